@@ -1,0 +1,229 @@
+"""Load the data package: typed tables, cut at a day, with a record of what was read.
+
+The tables are described in ``data/datapackage.json`` (Frictionless Data Package).  Two
+properties of our own, both allowed by the standard, say what a day means for a table:
+
+``as_of.drop``
+    fields whose date must not lie after the edition's day; a row that does is not known
+    yet and is dropped;
+``as_of.blank``
+    fields that speak of a later event (a withdrawal, an end); a date after the edition's
+    day is blanked, the row stays.
+
+A row without a date in a ``drop`` field is known only through its source, so it counts from
+that source's vintage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from airace.errors import AiraceError
+
+DTYPES = {
+    "string": "string",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+    "year": "Int64",
+}
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """The folder ``data/`` as the rest of the package sees it."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, data_dir: str | Path = "data") -> DataPackage:
+        """Find the package at ``data_dir``, or there relative to a parent of the working folder.
+
+        So that a notebook opened in ``notebooks/`` and a command run at the top read the same
+        tables.
+        """
+        for base in [Path(), *Path.cwd().parents]:
+            root = (base / data_dir).resolve()
+            if (root / "datapackage.json").is_file():
+                return cls(root)
+        raise AiraceError(
+            "no datapackage.json in this folder or above it",
+            where=f"data_dir={data_dir}",
+            remedy="Point data_dir at the project's data/ folder",
+        )
+
+    @cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """The parsed ``datapackage.json``."""
+        path = self.root / "datapackage.json"
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except json.JSONDecodeError as error:
+            raise AiraceError(
+                f"not valid JSON ({error.msg}, line {error.lineno})",
+                where="data/datapackage.json",
+                remedy="Restore the file or mend the line",
+            ) from None
+
+    @cached_property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Resource descriptors by table name."""
+        return {resource["name"]: resource for resource in self.descriptor["resources"]}
+
+    def resource(self, name: str) -> dict[str, Any]:
+        """Return one table's descriptor; an unknown name lists the tables that exist."""
+        try:
+            return self.resources[name]
+        except KeyError:
+            raise AiraceError(
+                f"no table {name!r}",
+                where="data/datapackage.json",
+                remedy=f"Tables are: {', '.join(sorted(self.resources))}",
+            ) from None
+
+    def path(self, name: str) -> Path:
+        """Where a table's CSV lies."""
+        return self.root / self.resource(name)["path"]
+
+    def digest(self, name: str) -> str:
+        """Sha256 of a table's file."""
+        return hashlib.sha256(self.path(name).read_bytes()).hexdigest()
+
+    def load(self, name: str) -> pd.DataFrame:
+        """Read one whole table, typed by its schema.
+
+        Dates become ``datetime64``; missing values become ``NA``.  A value that does not fit
+        its type stops with file, row, field and value.
+        """
+        resource = self.resource(name)
+        path, fields = self.path(name), resource["schema"]["fields"]
+        where = f"data/{resource['path']}"
+        try:
+            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        except FileNotFoundError:
+            raise AiraceError("the file is missing", where=where, remedy="Restore it") from None
+        except (ValueError, pd.errors.ParserError) as error:
+            raise AiraceError(f"not a readable CSV ({error})", where=where) from None
+        names = [field["name"] for field in fields]
+        if list(raw.columns) != names:
+            raise AiraceError(
+                f"columns are {list(raw.columns)}, the schema says {names}",
+                where=where,
+                remedy="Rename the columns or mend the schema in datapackage.json",
+            )
+        return pd.DataFrame({f["name"]: _typed(raw[f["name"]], f, where) for f in fields})
+
+    @cached_property
+    def source_vintages(self) -> pd.Series:
+        """Vintage (datetime64) of each source id."""
+        return self.load("sources").set_index("source_id")["vintage"]
+
+
+def _typed(column: pd.Series, field: dict[str, Any], where: str) -> pd.Series:
+    kind = field.get("type", "string")
+    values = column.mask(column == "", None)
+    try:
+        if kind == "date":
+            return pd.to_datetime(values, format="%Y-%m-%d", errors="raise").astype("datetime64[us]")
+        if kind == "boolean":
+            values = values.map({"true": True, "false": False}, na_action="ignore").where(
+                values.isin(["true", "false"]) | values.isna(), values
+            )
+        if kind in ("integer", "year", "number"):
+            values = pd.to_numeric(values, errors="raise")
+        return values.astype(DTYPES.get(kind, "string"))
+    except (ValueError, TypeError):
+        row, value = _first_bad(values, kind)
+        raise AiraceError(
+            f"{value!r} is not a {kind}",
+            where=f"{where}, row {row}, field {field['name']!r}",
+            remedy="Correct the cell (dates are YYYY-MM-DD, booleans true/false)",
+        ) from None
+
+
+def _first_bad(values: pd.Series, kind: str) -> tuple[int, Any]:
+    """Row number (the header is row 1) and text of the first value that does not fit."""
+    for position, value in enumerate(values):
+        if value is None or pd.isna(value):
+            continue
+        try:
+            if kind == "date":
+                pd.to_datetime(value, format="%Y-%m-%d")
+            elif kind == "boolean":
+                if not isinstance(value, bool):
+                    raise ValueError
+            elif kind in ("integer", "year"):
+                if float(value) != int(float(value)):
+                    raise ValueError
+            else:
+                float(value)
+        except (ValueError, TypeError):
+            return position + 2, value
+    return 0, None
+
+
+class TableReader:
+    """Tables as they were known on one day, and the record of which were read.
+
+    Parameters
+    ----------
+    package:
+        The data package.
+    as_of:
+        The edition's day, ISO date.
+    """
+
+    def __init__(self, package: DataPackage, as_of: str) -> None:
+        self.package, self.as_of = package, pd.Timestamp(as_of)
+        self.reads: dict[str, dict[str, Any]] = {}
+        self.source_ids: dict[str, tuple[str, ...]] = {}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table cut at ``as_of``; notes its digest, rows and sources."""
+        frame = self.package.load(name)
+        known = cut(frame, self.package.resource(name).get("as_of", {}), self.as_of,
+                    self.package.source_vintages if name != "sources" else None)
+        self.reads[name] = {
+            "sha256": self.package.digest(name), "rows": len(frame), "rows_used": len(known),
+        }
+        sources = known["source_id"].dropna() if "source_id" in known else []
+        self.source_ids[name] = tuple(sorted(set(sources)))
+        return known
+
+
+def cut(
+    frame: pd.DataFrame,
+    rule: dict[str, list[str]],
+    as_of: pd.Timestamp,
+    vintages: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Drop what is not known yet on ``as_of`` and blank what has not happened yet.
+
+    Parameters
+    ----------
+    frame:
+        A typed table.
+    rule:
+        The resource's ``as_of`` property: ``drop`` and ``blank``, lists of date fields.
+    as_of:
+        The day.
+    vintages:
+        Vintage by source id, which dates the undated rows; without it they are kept.
+    """
+    keep = pd.Series(True, index=frame.index)
+    for field in rule.get("drop", []):
+        dates = frame[field]
+        if vintages is not None and "source_id" in frame:
+            dates = dates.fillna(frame["source_id"].map(vintages).astype(dates.dtype))
+        keep &= ~(dates > as_of)
+    known = frame[keep].reset_index(drop=True)
+    for field in rule.get("blank", []):
+        known[field] = known[field].mask(known[field] > as_of)
+    return known
