@@ -131,7 +131,9 @@ def _typed(column: pd.Series, field: dict[str, Any], where: str) -> pd.Series:
     values = column.mask(column == "", None)
     try:
         if kind == "date":
-            return pd.to_datetime(values, format="%Y-%m-%d", errors="raise").astype("datetime64[us]")
+            return pd.to_datetime(values, format="%Y-%m-%d", errors="raise").astype(
+                "datetime64[us]"
+            )
         if kind == "boolean":
             values = values.map({"true": True, "false": False}, na_action="ignore").where(
                 values.isin(["true", "false"]) | values.isna(), values
@@ -188,10 +190,16 @@ class TableReader:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table cut at ``as_of``; notes its digest, rows and sources."""
         frame = self.package.load(name)
-        known = cut(frame, self.package.resource(name).get("as_of", {}), self.as_of,
-                    self.package.source_vintages if name != "sources" else None)
+        known = cut(
+            frame,
+            self.package.resource(name).get("as_of", {}),
+            self.as_of,
+            self.package.source_vintages if name != "sources" else None,
+        )
         self.reads[name] = {
-            "sha256": self.package.digest(name), "rows": len(frame), "rows_used": len(known),
+            "sha256": self.package.digest(name),
+            "rows": len(frame),
+            "rows_used": len(known),
         }
         sources = known["source_id"].dropna() if "source_id" in known else []
         self.source_ids[name] = tuple(sorted(set(sources)))

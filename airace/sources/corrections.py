@@ -32,7 +32,9 @@ def apply(
         that this frame does not carry is left for the source that does.
     """
     frame = frame.copy()
-    keys = frame[key].astype(str).agg(SEPARATOR.join, axis=1) if len(frame) else pd.Series(dtype=str)
+    keys = (
+        frame[key].astype(str).agg(SEPARATOR.join, axis=1) if len(frame) else pd.Series(dtype=str)
+    )
     for fix in corrections[corrections["table"] == table].fillna("").to_dict("records"):
         hit = keys == fix["key"]
         if not hit.any():

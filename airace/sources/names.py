@@ -28,7 +28,9 @@ class Developers:
     def load(cls, data_dir: Path) -> Developers:
         """Read ``developer_aliases.csv`` from a data folder."""
         frame = pd.read_csv(data_dir / "developer_aliases.csv", dtype=str, keep_default_na=False)
-        return cls({_fold(a): d for a, d in zip(frame["alias"], frame["developer_id"], strict=True)})
+        return cls(
+            {_fold(a): d for a, d in zip(frame["alias"], frame["developer_id"], strict=True)}
+        )
 
     def resolve(self, name: str) -> str:
         """Return the developer id of one spelling, or ``unknown``."""

@@ -26,7 +26,9 @@ class Change:
     rows: int
 
 
-def update(package: DataPackage, chosen: list[Adapter], root: Path, *, dry_run: bool) -> list[Change]:
+def update(
+    package: DataPackage, chosen: list[Adapter], root: Path, *, dry_run: bool
+) -> list[Change]:
     """Run adapters over the files below ``root`` and merge their rows.
 
     All tables are computed before the first is written, and each is replaced in one step, so
@@ -48,7 +50,9 @@ def update(package: DataPackage, chosen: list[Adapter], root: Path, *, dry_run: 
             rows = _as_text(frame, resource, adapter.name)[fields]
             stray = set(rows["source_id"]) - set(adapter.source_ids)
             if stray:
-                raise AiraceError(f"rows carry undeclared sources {sorted(stray)}", where=adapter.name)
+                raise AiraceError(
+                    f"rows carry undeclared sources {sorted(stray)}", where=adapter.name
+                )
             rows = corrections.apply(rows, name, resource["schema"]["primaryKey"], fixes)
             kept = before[~before["source_id"].isin(adapter.source_ids)]
             merged[name] = pd.concat([kept, rows], ignore_index=True)
@@ -97,7 +101,9 @@ def _as_text(frame: pd.DataFrame, resource: dict, adapter: str) -> pd.DataFrame:
     for field in resource["schema"]["fields"]:
         name, kind = field["name"], field.get("type", "string")
         if name not in frame.columns:
-            raise AiraceError(f"rows lack the field {name!r}", where=f"{adapter}, {resource['name']}")
+            raise AiraceError(
+                f"rows lack the field {name!r}", where=f"{adapter}, {resource['name']}"
+            )
         out[name] = [_text(value, kind) for value in frame[name]]
     return pd.DataFrame(out, dtype=str)
 

@@ -1,0 +1,1 @@
+"""From notebooks to a book: execute, collect, website, PDF, editions, manifest."""

@@ -1,0 +1,119 @@
+"""Build one edition: everything in a folder of its own, put in place only when it is whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from airace.book import manifest, pages
+from airace.book.collect import Edition, dump
+from airace.book.execute import execute
+from airace.chapter import CHAPTERS
+from airace.errors import AiraceError
+from airace.params import parse
+from airace.tables import DataPackage
+
+DEFAULT_OUT = "_build"
+
+
+def build(
+    project: Path,
+    given: dict[str, Any],
+    out: Path | None = None,
+    *,
+    pdf: bool = True,
+    report: Callable[[str], None] = lambda line: None,
+) -> Path:
+    """Build an edition and return its folder.
+
+    Parameters
+    ----------
+    project:
+        The project's folder.
+    given:
+        Parameters as typed by the user (see ``airace.params``).
+    out:
+        Folder of the edition, ``_build`` in the project if not given.  It is replaced as a
+        whole at the very end; if anything fails before, it stays as it was.
+    pdf:
+        Whether to make the PDF too.
+    report:
+        Called with a line of progress.
+    """
+    parameters = parse(given, DataPackage.find(project / (given.get("data_dir") or "data")))
+    default = (project / DEFAULT_OUT).resolve()
+    out = (out or default).resolve()
+    _refuse_foreign(out, default)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
+            edition_folder = Path(scratch) / "edition"
+            book = Path(scratch) / "book"
+            _assemble(project, parameters, edition_folder, book, pdf, report)
+            _swap(edition_folder, out, Path(scratch) / "previous")
+            if out == default:
+                # So that stock 'jupyter-book build .' works on the pages of this edition.
+                for chapter in CHAPTERS:
+                    shutil.copyfile(
+                        out / "notebooks" / f"{chapter}.ipynb",
+                        project / "chapters" / f"{chapter}.ipynb",
+                    )
+    except OSError as error:
+        raise AiraceError(
+            f"cannot write the edition ({error.strerror or error})",
+            where=str(out),
+            remedy="Make room or choose another --out; the last edition is as it was",
+        ) from None
+    return out
+
+
+def _assemble(project, parameters, folder, book, pdf, report) -> None:
+    report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
+    pages.stage(project, book)
+    execute(project, book / "chapters", parameters, report=report)
+    edition = Edition.collect(book / "chapters")
+    edition.write(folder)
+    shutil.copytree(book / "chapters", folder / "notebooks", ignore=shutil.ignore_patterns("*.md"))
+    if pdf:
+        report("typesetting the PDF")
+        (folder / "pdf").mkdir()
+        shutil.copyfile(pages.build_pdf(book, edition.as_of), folder / "pdf" / pages.PDF_NAME)
+    report("building the website")
+    shutil.copytree(pages.build_site(book, edition.as_of), folder / "html")
+    if pdf:
+        (folder / "html" / "pdf").mkdir()
+        shutil.copyfile(folder / "pdf" / pages.PDF_NAME, folder / "html" / "pdf" / pages.PDF_NAME)
+    # Sphinx's bookkeeping of a build names its options, not the book.
+    for leftover in (".buildinfo", "objects.inv"):
+        (folder / "html" / leftover).unlink(missing_ok=True)
+    record = dump(manifest.describe(project, edition, folder))
+    (folder / manifest.NAME).write_text(record, encoding="utf-8")
+    (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")
+    report(f"{len(edition.ledger.values)} values, {len(edition.figures)} figures")
+
+
+def _refuse_foreign(out: Path, default: Path) -> None:
+    """Never replace a folder that this program did not make."""
+    if out == default or not out.exists():
+        return
+    if not out.is_dir() or (any(out.iterdir()) and not (out / manifest.NAME).is_file()):
+        raise AiraceError(
+            "exists and is not an edition",
+            where=str(out),
+            remedy="Choose an empty or new folder for --out",
+        )
+
+
+def _swap(new: Path, out: Path, previous: Path) -> None:
+    """Put the new edition in place; the old one returns if that fails."""
+    if out.exists():
+        out.rename(previous)
+    try:
+        new.rename(out)
+    except OSError:
+        if previous.exists():
+            previous.rename(out)
+        raise

@@ -1,0 +1,128 @@
+"""Unpack executed notebooks: the ledger, the findings, the figures of one edition."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from airace.chapter import CHAPTER_MIME, CHAPTERS, FIGURE_MIME
+from airace.charts.package import Figure
+from airace.errors import AiraceError
+from airace.ledger import Ledger, Value
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the chapters of one run made, checked to belong together.
+
+    Attributes
+    ----------
+    parameters:
+        The parameters that all chapters share, plain values.
+    ledger:
+        All values.
+    findings:
+        Records ``id``, ``chapter``, ``text`` in reading order.
+    figures:
+        Figures by id, in reading order, with their printed numbers in ``numbers``.
+    reads:
+        Per chapter and table: digest, rows, rows used.
+    """
+
+    parameters: dict[str, Any]
+    ledger: Ledger
+    findings: list[dict[str, str]]
+    figures: dict[str, Figure]
+    numbers: dict[str, str]
+    reads: dict[str, dict[str, Any]]
+
+    @classmethod
+    def collect(cls, folder: Path) -> Edition:
+        """Read the executed notebooks in ``folder``; all chapters must be there and agree."""
+        ledger, findings, figures, numbers, reads = Ledger(), [], {}, {}, {}
+        parameters: dict[str, Any] = {}
+        for chapter in CHAPTERS:
+            record, bundles = _read(folder / f"{chapter}.ipynb")
+            parameters = parameters or record["parameters"]
+            if record["parameters"] != parameters:
+                raise AiraceError(
+                    f"was executed with {record['parameters']}, other chapters with {parameters}",
+                    where=f"{chapter}.ipynb",
+                    remedy="Run 'airace build' to execute all chapters",
+                )
+            for value in record["values"]:
+                ledger.add(Value.from_dict(value))
+            findings += record["findings"]
+            reads[chapter] = record["reads"]
+            for bundle in bundles:
+                figure = Figure.from_bundle(bundle)
+                figures[figure.figure_id] = figure
+                numbers[figure.figure_id] = bundle["number"]
+        return cls(parameters, ledger, findings, figures, numbers, reads)
+
+    @property
+    def as_of(self) -> str:
+        """The edition's day."""
+        return self.parameters["as_of"]
+
+    @property
+    def data_digest(self) -> str:
+        """Sha256 over the digests of every table that a chapter read."""
+        digests = {
+            name: read["sha256"] for tables in self.reads.values() for name, read in tables.items()
+        }
+        return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
+
+    def findings_of(self, chapter: str) -> list[dict[str, str]]:
+        """Return one chapter's findings, in order."""
+        return [finding for finding in self.findings if finding["chapter"] == chapter]
+
+    def values_json(self) -> str:
+        """The ledger as ``values.json``."""
+        return dump([value.as_dict() for value in self.ledger.values.values()])
+
+    def write(self, folder: Path) -> None:
+        """Write ``values.json``, ``findings.json`` and ``figures/`` into an edition's folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "values.json").write_text(self.values_json(), encoding="utf-8")
+        (folder / "findings.json").write_text(dump([
+            finding | {"text": self.ledger.fill(finding["text"])} for finding in self.findings
+        ]), encoding="utf-8")  # fmt: skip
+        for figure in self.figures.values():
+            figure.write(folder / "figures" / figure.figure_id)
+
+
+def dump(content: Any) -> str:
+    """JSON as this project writes it: readable, in a stable order, one newline at the end."""
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise AiraceError(
+            "the chapter has not been executed",
+            where=path.name,
+            remedy="Run 'make book' (or 'airace build') first",
+        ) from None
+    bundles = [
+        output.data
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "data" in output
+    ]
+    records = [bundle[CHAPTER_MIME] for bundle in bundles if CHAPTER_MIME in bundle]
+    if len(records) != 1:
+        raise AiraceError(
+            "the chapter did not finish",
+            where=path.name,
+            remedy="Its last code cell must call chapter.finish()",
+        )
+    return records[0], [bundle[FIGURE_MIME] for bundle in bundles if FIGURE_MIME in bundle]

@@ -1,0 +1,77 @@
+"""Turn executed chapters and hand-written pages into the website and the PDF."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from airace.errors import AiraceError
+
+# What a book is made of, besides the executed chapters.
+PARTS = ("_config.yml", "_toc.yml", "references.bib", "chapters", "data")
+PDF_NAME = "neck-and-neck.pdf"
+
+
+def stage(project: Path, folder: Path) -> None:
+    """Copy the book's sources into an empty folder, without generated pages."""
+    folder.mkdir(parents=True)
+    for part in PARTS:
+        source = project / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("*.ipynb"))
+        else:
+            shutil.copyfile(source, folder / part)
+
+
+def build_site(book: Path, as_of: str) -> Path:
+    """Build the website of a staged book; returns the folder of its pages."""
+    _jupyter_book(book, as_of, "html")
+    return book / "_build" / "html"
+
+
+def build_pdf(book: Path, as_of: str) -> Path:
+    """Build the PDF of a staged book; returns its path."""
+    _jupyter_book(book, as_of, "custom", "--custom-builder", "typst")
+    return book / "_build" / "typst" / PDF_NAME
+
+
+def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> None:
+    """Run Jupyter Book from an empty state; a warning is an error."""
+    shutil.rmtree(book / "_build", ignore_errors=True)
+    environment = dict(os.environ)
+    # Dates in the output follow the edition, not the clock.
+    moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
+    environment["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    environment["PYTHONHASHSEED"] = "0"
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter_book",
+        "build",
+        str(book),
+        "-n",
+        "-W",
+        "--keep-going",
+        "--builder",
+        builder,
+        *more,
+    ]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise AiraceError(
+            f"Jupyter Book stopped:\n{_complaints(run.stdout + run.stderr, book)}",
+            where=f"builder {more[-1] if more else builder}",
+            remedy="Mend the page; nothing was published",
+        )
+
+
+def _complaints(output: str, book: Path) -> str:
+    """The lines that say what is wrong, without the staging folder's name."""
+    text = output.replace(f"{book}{os.sep}", "")
+    lines = text.splitlines()
+    telling = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+    return "\n".join(telling[:20] or lines[-20:])

@@ -1,0 +1,60 @@
+"""The tables as an edition may pass them on: cut at its day, licence by licence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from airace.book.collect import dump
+from airace.sources.update import write_csv
+from airace.tables import DataPackage, TableReader
+
+# Only sources that allow it are re-released; results computed from the others are in values.json.
+RELEASED = "redistribute"
+
+
+def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
+    """Write the tables that readers may download, with their own ``datapackage.json``.
+
+    Rows whose source may only be derived from or cited are left out, and so is everything
+    dated after ``as_of``.
+
+    Returns
+    -------
+    Names of the tables written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    reader = TableReader(package, as_of)
+    sources = package.load("sources")
+    free = set(sources.loc[sources["use"] == RELEASED, "source_id"])
+    descriptor = json.loads(json.dumps(package.descriptor))
+    written = []
+    for resource in list(descriptor["resources"]):
+        name = resource["name"]
+        frame = reader.table(name)
+        if "source_id" in frame and name != "sources":
+            frame = frame[frame["source_id"].isin(free)]
+            if frame.empty and reader.reads[name]["rows"]:
+                descriptor["resources"].remove(resource)
+                continue
+        write_csv(_text(frame, resource), folder / resource["path"])
+        written.append(name)
+    for resource in descriptor["resources"]:
+        keys = resource["schema"].get("foreignKeys", [])
+        resource["schema"]["foreignKeys"] = [
+            key for key in keys if key["reference"]["resource"] in written
+        ]
+    descriptor["as_of"] = as_of
+    (folder / "datapackage.json").write_text(dump(descriptor), encoding="utf-8")
+    return written
+
+
+def _text(frame, resource):
+    frame = frame.copy()
+    for field in resource["schema"]["fields"]:
+        column = frame[field["name"]]
+        if field["type"] == "date":
+            frame[field["name"]] = column.dt.strftime("%Y-%m-%d")
+        elif field["type"] == "boolean":
+            frame[field["name"]] = column.map({True: "true", False: "false"})
+    return frame

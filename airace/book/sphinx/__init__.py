@@ -1,0 +1,51 @@
+"""The Sphinx extension: prose that reads the ledger, and a site that needs nobody else.
+
+Listed in ``_config.yml``; it works in any Sphinx project whose ``chapters/`` folder holds the
+executed notebooks of one edition, so stock ``jupyter-book build .`` builds the same pages.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from airace import __version__
+from airace.book.collect import Edition
+from airace.book.sphinx import exhibit, nodes, prose, reference, site
+from airace.errors import AiraceError
+
+DIRECTIVES = {
+    "findings": prose.FindingsDirective,
+    "finding": prose.FindingDirective,
+    "when": prose.WhenDirective,
+    "chart": prose.ChartDirective,
+    "headlines": reference.HeadlinesDirective,
+    "edition-box": reference.EditionBoxDirective,
+    "values-table": reference.ValuesTableDirective,
+    "data-catalogue": reference.DataCatalogueDirective,
+    "source-list": reference.SourceListDirective,
+    "corrections-table": reference.CorrectionsDirective,
+    "cite-edition": reference.CiteDirective,
+}
+
+
+def setup(app: Sphinx) -> dict:
+    """Register everything."""
+    app.add_config_value("airace_site", "", "env", str)
+    app.connect("builder-inited", _load_edition)
+    app.add_node(nodes.value, html=(site.visit_value, site.depart_value))
+    app.add_node(exhibit.exhibit, html=(exhibit.visit_exhibit_html, exhibit.depart_exhibit_html))
+    app.add_role("value", prose.ValueRole())
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    site.connect(app)
+    return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _load_edition(app: Sphinx) -> None:
+    try:
+        app.airace_edition = Edition.collect(Path(app.srcdir) / "chapters")
+    except AiraceError as error:
+        raise ExtensionError(str(error)) from None

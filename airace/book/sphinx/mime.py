@@ -1,0 +1,54 @@
+"""How outputs of a chapter's cells become nodes of a page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeRenderPlugin
+
+from airace.book.sphinx.exhibit import exhibit
+from airace.book.sphinx.nodes import table
+from airace.chapter import CHAPTER_MIME, FIGURE_MIME, LISTING_MIME
+
+BUILDERS = ("html", "typst")
+
+
+class AiraceMimeRenderer(MimeRenderPlugin):
+    """Figures become exhibits, lists become tables; a chapter's record stays out of sight."""
+
+    mime_priority_overrides: ClassVar = [
+        (builder, mime, 1)
+        for builder in BUILDERS
+        for mime in (FIGURE_MIME, LISTING_MIME, CHAPTER_MIME)
+    ]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Return nodes for our own MIME types, ``None`` for all others."""
+        if data.mime_type == CHAPTER_MIME:
+            return [nodes.comment()]
+        if data.mime_type == FIGURE_MIME:
+            return [figure_node(data.content, data.content["number"])]
+        if data.mime_type == LISTING_MIME:
+            return listing_nodes(data.content)
+        return None
+
+
+def figure_node(bundle: dict, number: str) -> exhibit:
+    """Return the exhibit of a figure bundle (``Figure.to_bundle``)."""
+    kept = {key: value for key, value in bundle.items() if not key.startswith("image_")}
+    return exhibit("", figure=kept, number=number, ids=[bundle["figure_id"]])
+
+
+def listing_nodes(content: dict) -> list[nodes.Node]:
+    """Return a list's table with its note and source line below."""
+    made: list[nodes.Node] = [
+        table(
+            content["columns"], content["rows"], title=content["title"], numeric=content["numeric"]
+        )
+    ]
+    made[0]["ids"].append(content["id"])
+    below = " ".join(filter(None, [content["note"], content["source_line"]]))
+    made.append(nodes.paragraph(below, below, classes=["exhibit-source"]))
+    return made

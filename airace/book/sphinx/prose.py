@@ -1,0 +1,148 @@
+"""Roles and directives by which prose uses the ledger: values, findings, conditions, figures."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from airace import wording
+from airace.book.collect import Edition
+from airace.book.sphinx.mime import figure_node
+from airace.book.sphinx.nodes import value as value_node
+from airace.chapter import CHAPTERS
+from airace.errors import AiraceError
+from airace.ledger import Value
+
+
+def edition_of(env) -> Edition:
+    """Return the edition whose pages are being built."""
+    return env.app.airace_edition
+
+
+def value_nodes(edition: Edition, value_id: str, form: str = "value") -> list[nodes.Node]:
+    """Return the node of one number, with the card that explains it."""
+    value = edition.ledger.get(value_id)
+    if not value.known:
+        raise AiraceError(
+            f"not known as of {edition.as_of} ({value.reason})",
+            where=f"value {value_id}",
+            remedy="Put the sentence into a 'when' directive",
+        )
+    text = value.form(form)
+    return [value_node(text, text, value_id=value_id, card=card(value))]
+
+
+def card(value: Value) -> list[tuple[str, str]]:
+    """What a reader sees behind a number: label and text, in order."""
+    level = f"{value.level:.0%} interval".replace("%", " %") if value.level else ""
+    rows = [
+        ("", value.title),
+        ("Value", value.text),
+        (level, value.interval),
+        ("What it is", value.definition),
+        ("Note", value.note),
+        ("As of", wording.day(value.as_of)),
+        ("Sources", ", ".join(value.sources)),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def sentence_nodes(edition: Edition, template: str) -> list[nodes.Node]:
+    """Return a finding's sentence: text, with a node for every number in it."""
+    made: list[nodes.Node] = []
+    position = 0
+    for match in wording.PLACEHOLDER.finditer(template):
+        if match.start() > position:
+            made.append(nodes.Text(template[position : match.start()]))
+        made += value_nodes(edition, match[1], match[2] or "value")
+        position = match.end()
+    if position < len(template):
+        made.append(nodes.Text(template[position:]))
+    return made
+
+
+class ValueRole(SphinxRole):
+    """``{value}`parity.eci.gap` `` or ``{value}`parity.eci.gap:interval` ``."""
+
+    def run(self):
+        """Return the number; an unknown id is an error on the page's line."""
+        value_id, _, form = self.text.partition(":")
+        try:
+            return value_nodes(edition_of(self.env), value_id, form or "value"), []
+        except AiraceError as error:
+            message = self.inliner.reporter.error(str(error), line=self.lineno)
+            return [nodes.problematic(self.rawtext, self.rawtext)], [message]
+
+
+class FindingsDirective(SphinxDirective):
+    """``{findings} parity``: what a chapter found, one sentence a line."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return a list of the chapter's findings."""
+        edition, chapter = edition_of(self.env), self.arguments[0]
+        if chapter not in CHAPTERS:
+            raise self.error(f"no chapter {chapter!r}; chapters are {', '.join(CHAPTERS)}")
+        items = nodes.bullet_list(classes=["findings"])
+        for finding in edition.findings_of(chapter):
+            items += nodes.list_item(
+                "", nodes.paragraph("", "", *sentence_nodes(edition, finding["text"]))
+            )
+        return [items]
+
+
+class FindingDirective(SphinxDirective):
+    """``{finding} parity.gap``: one finding as a paragraph; nothing if the run made none."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return the paragraph."""
+        edition = edition_of(self.env)
+        return [
+            nodes.paragraph("", "", *sentence_nodes(edition, finding["text"]))
+            for finding in edition.findings
+            if finding["id"] == self.arguments[0]
+        ]
+
+
+class WhenDirective(SphinxDirective):
+    """``{when} value.id …``: content that stands only if all these values are known.
+
+    With ``:unknown:``, only if at least one is not.
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar = {"unknown": directives.flag}
+
+    def run(self):
+        """Return the parsed content, or nothing."""
+        ledger = edition_of(self.env).ledger
+        try:
+            known = all(ledger.get(value_id).known for value_id in self.arguments[0].split())
+        except AiraceError as error:
+            raise self.error(str(error)) from None
+        if known == ("unknown" in self.options):
+            return []
+        return self.parse_content_to_nodes()
+
+
+class ChartDirective(SphinxDirective):
+    """``{chart} parity-frontier``: a chapter's figure on another page."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return the exhibit, without its anchor, which belongs to the chapter."""
+        edition, figure_id = edition_of(self.env), self.arguments[0]
+        if figure_id not in edition.figures:
+            raise self.error(f"no figure {figure_id!r}; figures are {', '.join(edition.figures)}")
+        node = figure_node(edition.figures[figure_id].to_bundle(), edition.numbers[figure_id])
+        node["ids"] = []
+        return [node]

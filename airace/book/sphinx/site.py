@@ -1,0 +1,86 @@
+"""What the website needs beyond pages: assets, files to fetch, and no request to third parties."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from airace.book import vega
+from airace.book.release import release_tables
+from airace.tables import DataPackage
+
+STATIC = Path(__file__).parents[1] / "static"
+VALUES_PAGE = "chapters/values"
+
+
+def connect(app: Sphinx) -> None:
+    """Hook the site's parts into a build."""
+    app.connect("config-inited", _add_static)
+    app.connect("html-page-context", _keep_local)
+    app.connect("build-finished", _write_files)
+
+
+def anchor(value_id: str) -> str:
+    """Return the anchor of a value on the page that lists them all."""
+    return "value-" + value_id.replace(".", "-").replace("_", "-")
+
+
+def visit_value(self, node) -> None:
+    """Write a number that leads to its definition, with a card shown on hover and on focus.
+
+    The card is plain HTML and CSS; the link works in any case.
+    """
+    page = self.builder.get_relative_uri(self.builder.current_docname, VALUES_PAGE)
+    rows = "".join(
+        f'<span class="value-row"><span class="value-label">{html.escape(label)}</span> '
+        f"<span>{html.escape(text)}</span></span>"
+        for label, text in node["card"]
+    )
+    self.body.append(
+        f'<span class="value"><a class="value-number" href="{page}#{anchor(node["value_id"])}">'
+        f'{html.escape(node.astext())}</a><span class="value-card" aria-hidden="true">{rows}'
+        "</span></span>"
+    )
+    node.children = []
+
+
+def depart_value(self, node) -> None:
+    """Nothing is left open."""
+
+
+def _add_static(app: Sphinx, config) -> None:
+    config.html_static_path.append(str(STATIC))
+    app.add_css_file("neck.css")
+    app.add_js_file("charts.js", loading_method="defer")
+
+
+def _keep_local(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Drop the scripts that the theme would fetch from elsewhere (thebe's live code)."""
+    for kind in ("script_files", "css_files"):
+        files = context.get(kind)
+        if files is not None:
+            files[:] = [
+                entry
+                for entry in files
+                if not str(getattr(entry, "filename", entry)).startswith(("http:", "https:", "//"))
+                and "thebe" not in str(getattr(entry, "filename", entry))
+                and "thebe" not in str(getattr(entry, "attributes", {}).get("body", ""))
+            ]
+
+
+def _write_files(app: Sphinx, exception) -> None:
+    """Put what readers may fetch beside the pages."""
+    if exception is not None or app.builder.name != "html":
+        return
+    out, edition = Path(app.outdir), app.airace_edition
+    edition.write(out)
+    release_tables(DataPackage(Path(app.srcdir) / "data"), edition.as_of, out / "data")
+    (out / "vega").mkdir(exist_ok=True)
+    vega.write_bundle(out / "vega" / "vega-bundle.js")
+    # The chapters as executed, for who wants to see the code behind a figure.
+    (out / "notebooks").mkdir(exist_ok=True)
+    for notebook in sorted((Path(app.srcdir) / "chapters").glob("*.ipynb")):
+        shutil.copyfile(notebook, out / "notebooks" / notebook.name)

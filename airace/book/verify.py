@@ -1,0 +1,88 @@
+"""Check an edition as a reader would: hash every file, compute every value again."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from airace.book import manifest
+from airace.book.collect import Edition
+from airace.book.execute import execute
+from airace.errors import AiraceError
+from airace.params import parse
+from airace.tables import DataPackage
+
+
+@dataclass
+class Verdict:
+    """How many things were checked and which of them differ."""
+
+    checked: int = 0
+    differing: list[str] = field(default_factory=list)
+
+    def note(self, name: str, same: bool) -> None:
+        """Count one check."""
+        self.checked += 1
+        if not same:
+            self.differing.append(name)
+
+    @property
+    def line(self) -> str:
+        """``N of N``."""
+        return f"{self.checked - len(self.differing)} of {self.checked}"
+
+
+def verify(
+    project: Path, folder: Path, report: Callable[[str], None] = lambda line: None
+) -> tuple[Verdict, Verdict]:
+    """Re-hash an edition's files and re-derive its values from the project's tables.
+
+    Returns
+    -------
+    Verdicts on the files and on the values.
+    """
+    path = folder / manifest.NAME
+    if not path.is_file():
+        raise AiraceError(
+            "no manifest.json here",
+            where=str(folder),
+            remedy="Name the folder of an edition, e.g. _build",
+        )
+    record = json.loads(path.read_text(encoding="utf-8"))
+    files = Verdict()
+    # The website carries a copy of the manifest, which cannot list its own digest.
+    found = {
+        k: v
+        for k, v in manifest.digests(folder).items()
+        if k not in (manifest.NAME, f"html/{manifest.NAME}")
+    }
+    for name in sorted(record["outputs"] | found):
+        files.note(name, record["outputs"].get(name) == found.get(name))
+    report(f"files: {files.line} as recorded")
+    package = DataPackage.find(project / "data")
+    for tables in record["inputs"]["tables"].values():
+        for name, read in tables.items():
+            if package.digest(name) != read["sha256"]:
+                raise AiraceError(
+                    "is not the table that this edition was built from",
+                    where=f"data/{package.resource(name)['path']}",
+                    remedy="Check out the commit of the edition, then verify again",
+                )
+    values = Verdict()
+    published = {
+        value["id"]: value
+        for value in json.loads((folder / "values.json").read_text(encoding="utf-8"))
+    }
+    with tempfile.TemporaryDirectory() as scratch:
+        execute(project, Path(scratch), parse(dict(record["parameters"]), package), report=report)
+        derived = {
+            value.id: value.as_dict()
+            for value in Edition.collect(Path(scratch)).ledger.values.values()
+        }
+    for value_id in sorted(published | derived):
+        values.note(value_id, published.get(value_id) == derived.get(value_id))
+    report(f"values: {values.line} derived again")
+    return files, values

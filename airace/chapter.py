@@ -1,0 +1,293 @@
+"""The one object a notebook talks to: tables in; values, findings, figures and lists out.
+
+Everything a chapter makes leaves it as outputs of its own executed notebook, under the MIME
+types below.  The notebook is therefore the whole record of a chapter: the ledger, the figure
+folders, the website and the PDF are unpacked from it, and none of them can disagree with it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from IPython.display import display
+
+from airace import wording
+from airace.charts.package import make_figure
+from airace.errors import AiraceError
+from airace.ledger import Ledger, Value
+from airace.measures.estimate import Estimate
+from airace.params import parse
+from airace.tables import DataPackage, TableReader
+
+CHAPTERS = ("parity", "diffusion", "controls", "governance")
+CHAPTER_MIME = "application/vnd.airace.chapter+json"
+FIGURE_MIME = "application/vnd.airace.figure+json"
+LISTING_MIME = "application/vnd.airace.listing+json"
+
+
+class Chapter:
+    """One chapter of one edition.
+
+    Parameters
+    ----------
+    name:
+        One of ``CHAPTERS``.
+    **parameters:
+        The notebook's parameters (see ``airace.params.Parameters``); checked here, so that a
+        notebook run by papermill alone stops as early as one run by ``airace build``.
+    """
+
+    def __init__(self, name: str, **parameters: Any) -> None:
+        if name not in CHAPTERS:
+            raise AiraceError(
+                f"no chapter {name!r}",
+                where="Chapter",
+                remedy=f"Chapters are: {', '.join(CHAPTERS)}",
+            )
+        self.name = name
+        self.package = DataPackage.find(parameters.get("data_dir") or "data")
+        self.p = parse(parameters, self.package)
+        self._reader = TableReader(self.package, self.p.day)
+        self._undeclared = _watch(self.package.root)
+        self._ledger = Ledger()
+        self._findings: list[dict[str, str]] = []
+        self._exhibits: list[str] = []
+        self._figures = 0
+        values = self.package.load("values").fillna("")
+        self._definitions = {row["value_id"]: row for row in values.to_dict("records")}
+        blocs = self.package.load("blocs").set_index("code")
+        self.lead, self.challenger = self.p.lead, self.p.challenger
+        self._blocs = blocs
+        self._sources = self.package.load("sources").fillna("").set_index("source_id")
+        alt.data_transformers.disable_max_rows()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table as it was known on the edition's day, and record that it was read."""
+        return self._reader.table(name)
+
+    def rng(self) -> np.random.Generator:
+        """Return a fresh generator from the edition's seed: the same draws at every call."""
+        return np.random.default_rng(self.p.seed)
+
+    def country(self, code: str) -> str:
+        """Return a bloc's name as it stands in a sentence: ``the United States``."""
+        return str(self._blocs.loc[code, "with_article"])
+
+    def short(self, code: str) -> str:
+        """Return a bloc's short name, for labels: ``United States``."""
+        return str(self._blocs.loc[code, "name"])
+
+    def adjective(self, code: str) -> str:
+        """Return a bloc's adjective: ``Chinese``."""
+        return str(self._blocs.loc[code, "adjective"])
+
+    def value(self, value_id: str, estimate: Estimate, *, tables: Iterable[str]) -> Value:
+        """Enter a number in the ledger and return it as prose will print it.
+
+        Parameters
+        ----------
+        value_id:
+            A row of ``data/values.csv`` that belongs to this chapter.
+        estimate:
+            What the measure returned.
+        tables:
+            Tables that the number was computed from; its sources follow from them.
+        """
+        definition = self._definitions.get(value_id)
+        if definition is None or definition["chapter"] != self.name:
+            raise AiraceError(
+                f"value {value_id!r} is not defined for this chapter",
+                where=self.name,
+                remedy="Add it to data/values.csv: id, chapter, title, unit, display, definition",
+            )
+        tables = tuple(tables)
+        value = Value.of(
+            estimate, definition, as_of=self.p.day, tables=tables, sources=self._sources_of(tables)
+        )
+        self._ledger.add(value)
+        return value
+
+    def finding(self, finding_id: str, text: str) -> None:
+        """Publish a sentence that the chapter found to be true on this day.
+
+        ``text`` names numbers as ``{value.id}`` or ``{value.id:interval}`` and never types
+        them; prose places the sentence with the ``finding`` directive.
+        """
+        self._ledger.fill(text)
+        self._findings.append({"id": finding_id, "chapter": self.name, "text": text})
+
+    def figure(
+        self,
+        figure_id: str,
+        build: Callable[[int], alt.Chart],
+        data: pd.DataFrame,
+        *,
+        title: str,
+        subtitle: str,
+        alt_text: str,
+        tables: Iterable[str],
+        note: str = "",
+        as_of: str | None = None,
+    ) -> None:
+        """Publish a figure and show it here.
+
+        Parameters
+        ----------
+        figure_id:
+            Kebab-case, starting with the chapter's name; also the figure's address.
+        build:
+            Width in pixels -> chart.
+        data:
+            What the chart shows, as readers download it.
+        title, subtitle, alt_text, note:
+            The finding; measure, unit and span; what a picture says to who cannot see it;
+            exclusions and the meaning of bands.  All may name values as ``{value.id}``.
+        tables:
+            Tables that the figure rests on; the source line and licence follow from them.
+        as_of:
+            Day that the picture describes, if its newest data are older than the edition.
+        """
+        self._claim(figure_id)
+        self._figures += 1
+        sources = self._sources_of(tables)
+        quoted = [s for s in sources if self._sources.loc[s, "use"] == "cite_only"]
+        if quoted:
+            raise AiraceError(
+                f"sources {quoted} may be quoted, not re-released",
+                where=f"figure {figure_id}",
+                remedy="Quote the figure in the text, with its source",
+            )
+        used = [
+            m[1]
+            for text in (title, subtitle, alt_text, note)
+            for m in wording.PLACEHOLDER.finditer(text)
+        ]
+        figure = make_figure(
+            figure_id, self.name, build, data,
+            title=self._ledger.fill(title), subtitle=self._ledger.fill(subtitle),
+            alt=self._ledger.fill(alt_text), note=self._ledger.fill(note),
+            source_line=self._source_line(sources, as_of or self.p.day),
+            as_of=as_of or self.p.day, sources=list(sources),
+            values=list(dict.fromkeys(used)), licence=self._licence(sources),
+        )  # fmt: skip
+        bundle = figure.to_bundle() | {"number": f"{CHAPTERS.index(self.name) + 1}.{self._figures}"}
+        display(
+            {
+                FIGURE_MIME: bundle,
+                "image/svg+xml": figure.plot_svg,
+                "text/plain": f"{figure.title}. {figure.alt}",
+            },
+            raw=True,
+        )
+
+    def listing(
+        self,
+        listing_id: str,
+        frame: pd.DataFrame,
+        *,
+        title: str,
+        tables: Iterable[str],
+        note: str = "",
+    ) -> None:
+        """Publish a table for readers: cells as they are to be printed, one header row."""
+        self._claim(listing_id)
+        sources = self._sources_of(tables)
+        bundle = {
+            "id": listing_id, "title": self._ledger.fill(title), "note": self._ledger.fill(note),
+            "source_line": self._source_line(sources, self.p.day),
+            "columns": [str(column) for column in frame.columns],
+            "numeric": [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns],
+            "rows": [[_cell(value) for value in row] for row in frame.itertuples(index=False)],
+        }  # fmt: skip
+        display({LISTING_MIME: bundle, "text/plain": frame.to_string(index=False)}, raw=True)
+
+    def finish(self) -> None:
+        """Close the chapter: hand over its ledger, findings and the record of what it read."""
+        undeclared = sorted(
+            self._undeclared()
+            - {self.package.path(n).name for n in _ALWAYS}
+            - {self.package.path(n).name for n in self._reader.reads}
+        )
+        if undeclared:
+            raise AiraceError(
+                f"read {undeclared} without Chapter.table",
+                where=f"chapter {self.name}",
+                remedy="Read tables through the chapter, so that the manifest records them",
+            )
+        record = {
+            "chapter": self.name,
+            "parameters": {k: v for k, v in self.p.as_dict().items() if k != "data_dir"},
+            "values": [value.as_dict() for value in self._ledger.values.values()],
+            "findings": self._findings,
+            "exhibits": self._exhibits,
+            "reads": dict(sorted(self._reader.reads.items())),
+        }
+        display(
+            {
+                CHAPTER_MIME: record,
+                "text/plain": f"{len(record['values'])} values, {len(self._findings)} findings",
+            },
+            raw=True,
+        )
+
+    def _claim(self, exhibit_id: str) -> None:
+        if not exhibit_id.startswith(f"{self.name}-") or exhibit_id in self._exhibits:
+            raise AiraceError(
+                "an id starts with the chapter's name and is used once",
+                where=f"exhibit {exhibit_id}",
+            )
+        self._exhibits.append(exhibit_id)
+
+    def _sources_of(self, tables: Iterable[str]) -> tuple[str, ...]:
+        found: set[str] = set()
+        for name in tables:
+            if name not in self._reader.source_ids:
+                raise AiraceError(
+                    f"names table {name!r}, which this chapter has not read",
+                    where=f"chapter {self.name}",
+                )
+            found.update(self._reader.source_ids[name])
+        return tuple(sorted(found))
+
+    def _source_line(self, sources: Iterable[str], as_of: str) -> str:
+        credits = dict.fromkeys(
+            f"{self._sources.loc[s, 'attribution']} ({self._sources.loc[s, 'licence']})"
+            for s in sources
+        )
+        return f"Data: {'; '.join(credits)}. As of {wording.day(as_of)}."
+
+    def _licence(self, sources: Iterable[str]) -> str:
+        """The book's licence, unless a source forbids commercial use."""
+        licences = self._sources.loc[list(sources), "licence"]
+        return "CC-BY-NC-4.0" if licences.str.contains("NC").any() else "CC-BY-4.0"
+
+
+# Registries that the chapter object itself reads: definitions and names, not evidence.
+_ALWAYS = ("values", "blocs", "sources")
+
+
+def _watch(root: Path) -> Callable[[], set[str]]:
+    """Watch which CSV files below ``root`` this process opens from now on."""
+    opened: set[str] = set()
+    prefix = str(root)
+
+    def hook(event: str, arguments: tuple) -> None:
+        if event == "open" and isinstance(arguments[0], str | Path):
+            path = str(arguments[0])
+            if path.startswith(prefix) and path.endswith(".csv"):
+                opened.add(Path(path).name)
+
+    sys.addaudithook(hook)
+    return lambda: set(opened)
+
+
+def _cell(value: Any) -> str:
+    if value is None or value is pd.NA or value != value:
+        return "–"
+    return str(value)

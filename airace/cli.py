@@ -1,0 +1,169 @@
+"""Commands, nothing else: each parses its options and calls the package."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from airace import __version__
+from airace.book.build import DEFAULT_OUT, build
+from airace.book.verify import verify
+from airace.check import check
+from airace.errors import AiraceError
+from airace.sources.adapter import adapters
+from airace.sources.update import update
+from airace.tables import DataPackage
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Neck and Neck? Build, check and update the book.",
+    rich_markup_mode=None,
+)
+
+
+def say(line: str) -> None:
+    """Progress goes to stderr, so that results can be piped."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def project() -> Path:
+    """The project around the working folder."""
+    return DataPackage.find("data").root.parent
+
+
+@app.command("build")
+def build_command(
+    as_of: Annotated[str, typer.Option(help="The edition's day, YYYY-MM-DD.")] = "",
+    assignments: Annotated[
+        list[str] | None, typer.Option("--set", help="A parameter, NAME=VALUE; repeatable.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the edition.")] = None,
+    pdf: Annotated[bool, typer.Option(help="Make the PDF too.")] = True,
+) -> None:
+    """Execute the chapters and build website and PDF.
+
+    Example: airace build --as-of 2025-01-31 --set attribution=inclusive --out past
+    """
+    given: dict[str, Any] = {"as_of": as_of}
+    for assignment in assignments or []:
+        name, equals, value = assignment.partition("=")
+        if not equals:
+            raise AiraceError(f"{assignment!r} is not NAME=VALUE", where="--set")
+        given[name.strip()] = value.strip()
+    folder = build(project(), given, out, pdf=pdf, report=say)
+    print(folder / "html" / "index.html")
+
+
+@app.command("update")
+def update_command(
+    names: Annotated[list[str] | None, typer.Argument(help="Sources; all if none.")] = None,
+    origin: Annotated[
+        Path, typer.Option("--from", help="Folder with the publishers' files.")
+    ] = Path(),
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change.")
+    ] = False,
+) -> None:
+    """Bring newer files of the sources into the tables.
+
+    Example: airace update epoch-capabilities --from ~/Downloads --dry-run
+    """
+    known = adapters()
+    for name in names or []:
+        if name not in known:
+            raise AiraceError(
+                f"no source {name!r}",
+                where="airace update",
+                remedy=f"Sources are: {', '.join(known)}",
+            )
+    if not origin.exists():
+        raise AiraceError("does not exist", where=f"--from {origin}")
+    chosen = [known[name] for name in names or known]
+    changes = update(DataPackage.find("data"), chosen, origin, dry_run=dry_run)
+    for change in changes:
+        print(
+            f"{change.table}: {change.rows} rows; {change.added} added, "
+            f"{change.changed} changed, {change.dropped} dropped"
+        )
+    say("dry run: nothing written" if dry_run else "tables written")
+
+
+@app.command("check")
+def check_command() -> None:
+    """Validate the tables: types, keys, references, dates, licences.
+
+    Example: airace check
+    """
+    problems = check(DataPackage.find("data"), report=say)
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise typer.Exit(1)
+    print("data/ is valid")
+
+
+@app.command("verify")
+def verify_command(
+    edition: Annotated[Path, typer.Argument(help="Folder of an edition.")] = Path(DEFAULT_OUT),
+) -> None:
+    """Hash every file of an edition and compute every value again.
+
+    Example: airace verify _build
+    """
+    files, values = verify(project(), edition, report=say)
+    print(f"files {files.line}, values {values.line}")
+    for name in files.differing + values.differing:
+        print(f"differs: {name}")
+    if files.differing or values.differing:
+        raise typer.Exit(1)
+
+
+@app.command("serve")
+def serve_command(
+    edition: Annotated[Path, typer.Argument(help="Folder of an edition.")] = Path(DEFAULT_OUT),
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000,
+) -> None:
+    """Look at an edition's website on this machine.
+
+    Example: airace serve past --port 8080
+    """
+    pages = edition / "html"
+    if not pages.is_dir():
+        raise AiraceError("no website here", where=str(edition), remedy="Run 'make book' first")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(pages))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        say(f"http://127.0.0.1:{port}/ (stop with Ctrl-C)")
+        server.serve_forever()
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(__version__)
+        raise typer.Exit()
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None:
+    """Neck and Neck? Build, check and update the book."""
+
+
+def main() -> None:
+    """Run a command; an error of ours is one message and exit code 1."""
+    try:
+        app()
+    except AiraceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,40 @@
+"""How numbers, dates and lists are written, in one place, so that every page agrees."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+MINUS = "\u2212"
+PLACEHOLDER = re.compile(r"\{([a-z][\w.\-]*?)(?::([a-z_]+))?\}")
+
+
+def number(value: float | int, display: str) -> str:
+    """Format a number by its definition's ``display``, with a true minus sign."""
+    text = display.format(value)
+    # Zero has no sign: "-0.0 points" would read as a lead.
+    text = re.sub(r"(?<![\w.])-(0(?:\.0+)?)(?![\d.])", r"\1", text)
+    return re.sub(r"(?<![\w])-(?=[\d.])", MINUS, text)
+
+
+def day(iso: str) -> str:
+    """``2026-08-11`` -> ``11 August 2026``; ``2026-04`` -> ``April 2026``; ``2026`` stays."""
+    parts = iso.split("-")
+    if len(parts) == 3:
+        moment = date.fromisoformat(iso)
+        return f"{moment.day} {moment:%B %Y}"
+    if len(parts) == 2:
+        return f"{date(int(parts[0]), int(parts[1]), 1):%B %Y}"
+    return iso
+
+
+def listing(items: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return text with its first letter capital."""
+    return text[:1].upper() + text[1:]
