@@ -7,6 +7,7 @@ folders, the website and the PDF are unpacked from it, and none of them can disa
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -106,6 +107,9 @@ class Chapter:
                 where=self.name,
                 remedy="Add it to data/values.csv: id, chapter, title, unit, display, definition",
             )
+        if any(named > self.p.day for named in _DATE.findall(value_id)):
+            # The id itself names a later day (a cut, a rule): this edition has not heard of it.
+            estimate = Estimate.unknown("after the edition's day")
         tables = tuple(tables)
         value = Value.of(
             estimate, definition, as_of=self.p.day, tables=tables, sources=self._sources_of(tables)
@@ -169,13 +173,20 @@ class Chapter:
             for m in wording.PLACEHOLDER.finditer(text)
         ]
         figure = make_figure(
-            figure_id, self.name, build, data,
-            title=self._ledger.fill(title), subtitle=self._ledger.fill(subtitle),
-            alt=self._ledger.fill(alt_text), note=self._ledger.fill(note),
+            figure_id,
+            self.name,
+            build,
+            data,
+            title=self._ledger.fill(title),
+            subtitle=self._ledger.fill(subtitle),
+            alt=self._ledger.fill(alt_text),
+            note=self._ledger.fill(note),
             source_line=self._source_line(sources, as_of or self.p.day),
-            as_of=as_of or self.p.day, sources=list(sources),
-            values=list(dict.fromkeys(used)), licence=self._licence(sources),
-        )  # fmt: skip
+            as_of=as_of or self.p.day,
+            sources=list(sources),
+            values=list(dict.fromkeys(used)),
+            licence=self._licence(sources),
+        )
         bundle = figure.to_bundle() | {"number": f"{CHAPTERS.index(self.name) + 1}.{self._figures}"}
         display(
             {
@@ -199,12 +210,14 @@ class Chapter:
         self._claim(listing_id)
         sources = self._sources_of(tables)
         bundle = {
-            "id": listing_id, "title": self._ledger.fill(title), "note": self._ledger.fill(note),
+            "id": listing_id,
+            "title": self._ledger.fill(title),
+            "note": self._ledger.fill(note),
             "source_line": self._source_line(sources, self.p.day),
             "columns": [str(column) for column in frame.columns],
             "numeric": [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns],
             "rows": [[_cell(value) for value in row] for row in frame.itertuples(index=False)],
-        }  # fmt: skip
+        }
         display({LISTING_MIME: bundle, "text/plain": frame.to_string(index=False)}, raw=True)
 
     def finish(self) -> None:
@@ -223,7 +236,11 @@ class Chapter:
         record = {
             "chapter": self.name,
             "parameters": {k: v for k, v in self.p.as_dict().items() if k != "data_dir"},
-            "values": [value.as_dict() for value in self._ledger.values.values()],
+            "values": [
+                value.as_dict()
+                for value in self._ledger.values.values()
+                if not any(named > self.p.day for named in _DATE.findall(value.id))
+            ],
             "findings": self._findings,
             "exhibits": self._exhibits,
             "reads": dict(sorted(self._reader.reads.items())),
@@ -268,6 +285,7 @@ class Chapter:
         return "CC-BY-NC-4.0" if licences.str.contains("NC").any() else "CC-BY-4.0"
 
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # Registries that the chapter object itself reads: definitions and names, not evidence.
 _ALWAYS = ("values", "blocs", "sources")
 

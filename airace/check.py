@@ -114,7 +114,8 @@ def horizon(package: DataPackage, tables: dict[str, pd.DataFrame]) -> list[str]:
     }
     limit = pd.Timestamp(package.descriptor["as_of"])
     problems = [
-        f"data/{name}.csv, field {field}: {day:%Y-%m-%d} is after the package's as_of {limit:%Y-%m-%d}"
+        f"data/{name}.csv, field {field}: {day:%Y-%m-%d} is after the package's as_of, "
+        f"{limit:%Y-%m-%d}"
         for (name, field), day in newest.items()
         if day > limit
     ]

@@ -51,13 +51,23 @@ class Value:
         display = definition["display"]
         plain = _plain(estimate.value)
         return cls(
-            id=definition["value_id"], chapter=definition["chapter"], title=definition["title"],
-            value=plain, unit=definition["unit"], low=_plain(estimate.low),
-            high=_plain(estimate.high), level=estimate.level, as_of=estimate.as_of or as_of,
-            definition=definition["definition"], sources=sources, tables=tables,
-            text=_format(plain, display), note=estimate.note, reason=estimate.reason,
+            id=definition["value_id"],
+            chapter=definition["chapter"],
+            title=definition["title"],
+            value=plain,
+            unit=definition["unit"],
+            low=_plain(estimate.low),
+            high=_plain(estimate.high),
+            level=estimate.level,
+            as_of=estimate.as_of or as_of,
+            definition=definition["definition"],
+            sources=sources,
+            tables=tables,
+            text=_format(plain, display),
+            note=estimate.note,
+            reason=estimate.reason,
             display=display,
-        )  # fmt: skip
+        )
 
     @property
     def known(self) -> bool:

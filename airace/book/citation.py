@@ -11,6 +11,11 @@ TITLE = "Neck and Neck? A living measurement of the US–China AI race"
 HOME = "https://neck-and-neck.github.io"
 
 
+def permalink(as_of: str) -> str:
+    """Return the address at which an edition stays."""
+    return f"{HOME}/{as_of}/"
+
+
 @dataclass(frozen=True)
 class Work:
     """One thing that can be cited.
@@ -27,7 +32,7 @@ class Work:
     @property
     def permalink(self) -> str:
         """Address of this edition, and of the part inside it."""
-        return f"{HOME}/{self.as_of}/{self.address}"
+        return permalink(self.as_of) + self.address
 
     @property
     def text(self) -> str:
@@ -49,9 +54,8 @@ class Work:
             **({"chapter": self.part} if self.part else {}),
             "institution" if not self.part else "publisher": "Neck and Neck",
             "year": self.as_of[:4],
-            "note": f"Edition as of {self.as_of}, version {self.version}, "
-                    f"data {self.digest[:12]}",
+            "note": f"Edition as of {self.as_of}, version {self.version}, data {self.digest[:12]}",
             "url": self.permalink,
-        }  # fmt: skip
+        }
         lines = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items())
         return f"@{kind}{{{key},\n{lines}\n}}"

@@ -90,9 +90,12 @@ class Edition:
         """Write ``values.json``, ``findings.json`` and ``figures/`` into an edition's folder."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "values.json").write_text(self.values_json(), encoding="utf-8")
-        (folder / "findings.json").write_text(dump([
-            finding | {"text": self.ledger.fill(finding["text"])} for finding in self.findings
-        ]), encoding="utf-8")  # fmt: skip
+        (folder / "findings.json").write_text(
+            dump(
+                [finding | {"text": self.ledger.fill(finding["text"])} for finding in self.findings]
+            ),
+            encoding="utf-8",
+        )
         for figure in self.figures.values():
             figure.write(folder / "figures" / figure.figure_id)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import pandas as pd
+
 from airace.book.collect import dump
+from airace.sources.corrections import SEPARATOR
 from airace.sources.update import write_csv
 from airace.tables import DataPackage, TableReader
 
@@ -31,7 +35,7 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
     written = []
     for resource in list(descriptor["resources"]):
         name = resource["name"]
-        frame = reader.table(name)
+        frame = corrections_known(package, as_of) if name == "corrections" else reader.table(name)
         if "source_id" in frame and name != "sources":
             frame = frame[frame["source_id"].isin(free)]
             if frame.empty and reader.reads[name]["rows"]:
@@ -47,6 +51,28 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
     descriptor["as_of"] = as_of
     (folder / "datapackage.json").write_text(dump(descriptor), encoding="utf-8")
     return written
+
+
+def corrections_known(package: DataPackage, as_of: str) -> pd.DataFrame:
+    """Return the corrections that say nothing later than ``as_of``.
+
+    A correction of a cell is known with its row; one that drops a row, which is in no table, as
+    soon as every date it names has passed.
+    """
+    reader = TableReader(package, as_of)
+    fixes = package.load("corrections").fillna("")
+    keys: dict[str, set[str]] = {}
+    known = []
+    for fix in fixes.to_dict("records"):
+        name = fix["table"]
+        if name not in keys and name in package.resources:
+            frame = _text(reader.table(name), package.resource(name)).astype(str)
+            columns = package.resource(name)["schema"]["primaryKey"]
+            keys[name] = set(frame[columns].agg(SEPARATOR.join, axis=1)) if len(frame) else set()
+        dates = re.findall(r"\d{4}-\d\d-\d\d", f"{fix['key']} {fix['expect']} {fix['replacement']}")
+        passed = all(date <= as_of for date in dates)
+        known.append(passed and (fix["action"] == "drop" or fix["key"] in keys.get(name, set())))
+    return fixes[known].reset_index(drop=True)
 
 
 def _text(frame, resource):

@@ -38,7 +38,7 @@ class Estimate:
     note: str = ""
     reason: str = ""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self) -> None:  # noqa: D105
         if self.value is not None and isinstance(self.value, float) and math.isnan(self.value):
             raise ValueError("an unknown estimate is Estimate.unknown(reason), not NaN")
         if self.value is None and not self.reason:

@@ -33,11 +33,11 @@ DIRECTIVES = {
 
 def setup(app: Sphinx) -> dict:
     """Register everything."""
-    app.add_config_value("airace_site", "", "env", str)
     app.connect("builder-inited", _load_edition)
     app.add_node(nodes.value, html=(site.visit_value, site.depart_value))
     app.add_node(exhibit.exhibit, html=(exhibit.visit_exhibit_html, exhibit.depart_exhibit_html))
     app.add_role("value", prose.ValueRole())
+    app.add_role("edition-file", prose.EditionFileRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     site.connect(app)

@@ -9,6 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from airace import wording
+from airace.book.citation import permalink
 from airace.book.collect import Edition
 from airace.book.sphinx.mime import figure_node
 from airace.book.sphinx.nodes import value as value_node
@@ -75,6 +76,21 @@ class ValueRole(SphinxRole):
         except AiraceError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [nodes.problematic(self.rawtext, self.rawtext)], [message]
+
+
+class EditionFileRole(SphinxRole):
+    """``{edition-file}`values.json` ``: a file of this edition that is not a page.
+
+    On the website a relative link, in print the file's permanent address.
+    """
+
+    def run(self):
+        """Return the link."""
+        if self.env.app.builder.format == "html":
+            address = "../" * self.env.docname.count("/") + self.text
+        else:
+            address = f"{permalink(edition_of(self.env).as_of)}{self.text}"
+        return [nodes.reference(self.text, self.text, refuri=address, internal=False)], []
 
 
 class FindingsDirective(SphinxDirective):

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from airace import __version__, wording
+from airace.book import release
 from airace.book.citation import Work
 from airace.book.sphinx.nodes import link, table
 from airace.book.sphinx.prose import edition_of, value_nodes
@@ -185,15 +186,18 @@ class CorrectionsDirective(SphinxDirective):
     """``{corrections-table}``: upstream errors that the tables mend, and why."""
 
     def run(self):
-        """Return the table."""
-        fixes = _package(self).load("corrections").fillna("")
-        rows = [
-            [f"{fix['table']}: {fix['key'].replace('|', ', ')}",
-             f"{fix['field']}: {fix['expect'] or 'empty'} → "
-             f"{(fix['replacement'] or 'unknown') if fix['action'] == 'override' else 'row dropped'}",
-             fix["reason"]]
-            for fix in fixes.to_dict("records")
-        ]  # fmt: skip
+        """Return the table of the corrections that concern rows known on this day."""
+        package, edition = _package(self), edition_of(self.env)
+        rows = []
+        for fix in release.corrections_known(package, edition.as_of).to_dict("records"):
+            after = "row dropped" if fix["action"] == "drop" else fix["replacement"] or "unknown"
+            rows.append(
+                [
+                    f"{fix['table']}: {fix['key'].replace('|', ', ')}",
+                    f"{fix['field']}: {fix['expect'] or 'empty'} → {after}",
+                    fix["reason"],
+                ]
+            )
         return [table(["Row", "Correction", "Why"], rows, widths=[30, 30, 40])]
 
 

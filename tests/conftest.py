@@ -1,0 +1,97 @@
+"""Shared by all tests: the project's folder and a small data package that a test may spoil."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from airace.tables import DataPackage
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def real() -> DataPackage:
+    """The project's own tables."""
+    return DataPackage(PROJECT / "data")
+
+
+def field(name, kind="string"):
+    return {"name": name, "type": kind, "description": name}
+
+
+def resource(name, fields, key, **more):
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "title": name,
+        "description": name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **more,
+        "schema": {"fields": fields, "primaryKey": key, "missingValues": [""]},
+    }
+
+
+FILES = {
+    "sources": (
+        "source_id,publisher,title,citation,licence,licence_url,landing_page,vintage,use,"
+        "attribution,note\n"
+        "lab,Lab,Scores,Lab,CC-BY-4.0,,https://example.org,2025-06-01,redistribute,Lab,\n"
+        "quoted,Press,Sums,Press,CC-BY-ND-4.0,,https://example.org,2025-06-01,cite_only,Press,\n"
+    ),
+    "corrections": (
+        "correction_id,table,key,field,expect,action,replacement,reason,evidence,status,found\n"
+    ),
+    "developers": (
+        "developer_id,name,country,parent_id,evidence_url,evidence,reviewed,source_id\n"
+        "acme,Acme,US,,,seat,2025-06-01,lab\n"
+        "dongfang,Dongfang,CN,,,seat,2025-06-01,lab\n"
+    ),
+    "blocs": (
+        "code,name,with_article,adjective\n"
+        "CN,China,China,Chinese\n"
+        "US,United States,the United States,US\n"
+    ),
+    "values": (
+        "value_id,chapter,title,unit,display,definition\n"
+        "parity.gap,parity,Gap,points,{:.1f} points,lead minus challenger\n"
+    ),
+    "scores": (
+        "model,score,released,withdrawn,known,developer_ids,source_id\n"
+        "A1,10.5,2024-03-01,2025-05-05,true,acme,lab\n"
+        "B1,8,2024-09-01,,false,dongfang;acme,lab\n"
+        "C1,7,,,,unknown,lab\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def small(tmp_path) -> DataPackage:
+    """A data package of a few rows, on disk, free to be spoilt."""
+    real = json.loads((PROJECT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    kept = [r for r in real["resources"] if r["name"] in FILES and r["name"] != "scores"]
+    scores = resource(
+        "scores",
+        [field("model"), field("score", "number"), field("released", "date"),
+         field("withdrawn", "date"), field("known", "boolean"), field("developer_ids"),
+         field("source_id")],
+        ["model"], as_of={"drop": ["released"], "blank": ["withdrawn"]},
+    )  # fmt: skip
+    descriptor = {
+        "profile": "tabular-data-package", "name": "small", "as_of": "2025-06-01",
+        "first_as_of": "2024-01-01", "resources": [*kept, scores],
+    }  # fmt: skip
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    for name, text in FILES.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return DataPackage(folder)

@@ -1,0 +1,84 @@
+import pandas as pd
+import pytest
+
+from airace.errors import AiraceError
+from airace.tables import DataPackage, TableReader
+
+
+def spoil(package, table, old, new):
+    path = package.path(table)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_types_and_missing_values(small):
+    frame = small.load("scores")
+    assert list(frame["score"]) == [10.5, 8.0, 7.0]
+    assert frame["released"].iloc[0] == pd.Timestamp("2024-03-01")
+    assert pd.isna(frame["released"].iloc[2])
+    assert frame["known"].tolist()[:2] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("10.5", "ten", ["data/scores.csv", "row 2", "'score'", "'ten'"]),
+        ("2024-09-01", "09/01/2024", ["row 3", "'released'", "09/01/2024"]),
+        ("true", "yes", ["row 2", "'known'", "'yes'"]),
+    ],
+)
+def test_a_wrong_type_names_file_row_field_and_value(small, old, new, words):
+    spoil(small, "scores", old, new)
+    with pytest.raises(AiraceError) as error:
+        small.load("scores")
+    assert all(word in str(error.value) for word in words)
+
+
+def test_other_columns_than_the_schema_stop(small):
+    spoil(small, "scores", "model,score", "name,score")
+    with pytest.raises(AiraceError, match="the schema says"):
+        small.load("scores")
+
+
+def test_unknown_and_missing_tables_say_what_exists(small):
+    with pytest.raises(AiraceError, match="Tables are: blocs"):
+        small.load("skores")
+    small.path("scores").unlink()
+    with pytest.raises(AiraceError, match="missing"):
+        small.load("scores")
+
+
+def test_broken_descriptor_is_one_message(small):
+    (small.root / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(AiraceError, match="not valid JSON"):
+        _ = DataPackage(small.root).resources
+
+
+def test_the_cut_drops_later_rows_and_blanks_later_events(small):
+    models = TableReader(small, "2024-06-30").table("scores")
+    assert list(models["model"]) == ["A1"]
+    assert pd.isna(models["withdrawn"].iloc[0])
+
+
+def test_a_row_without_date_counts_from_its_sources_vintage(small):
+    assert "C1" not in set(TableReader(small, "2025-05-31").table("scores")["model"])
+    assert "C1" in set(TableReader(small, "2025-06-01").table("scores")["model"])
+
+
+def test_reads_are_recorded(small):
+    reader = TableReader(small, "2024-06-30")
+    reader.table("scores")
+    read = reader.reads["scores"]
+    assert (read["rows"], read["rows_used"]) == (3, 1)
+    assert read["sha256"] == small.digest("scores")
+    assert reader.source_ids["scores"] == ("lab",)
+
+
+def test_found_from_a_folder_below(small, monkeypatch):
+    below = small.root.parent / "notebooks"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    assert DataPackage.find("data").root == small.root
+    with pytest.raises(AiraceError, match="data_dir"):
+        DataPackage.find("nowhere")
