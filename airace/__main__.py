@@ -1,0 +1,5 @@
+"""``python -m airace`` is the command ``airace``."""
+
+from airace.cli import main
+
+main()

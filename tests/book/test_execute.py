@@ -1,0 +1,72 @@
+import nbformat
+import pytest
+
+from airace.book.execute import execute, normalise
+from airace.errors import AiraceError
+from airace.params import Parameters, parse
+
+PARAMETERS = "\n".join(
+    f"{name}: {'str' if name == 'as_of' else field.annotation.__name__} = None"
+    if hasattr(field.annotation, "__name__") else f"{name}: str = None"
+    for name, field in Parameters.model_fields.items()
+)  # fmt: skip
+
+
+def notebook(*cells, parameters=PARAMETERS):
+    first = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    return nbformat.v4.new_notebook(
+        cells=[first, *(nbformat.v4.new_code_cell(cell) for cell in cells)],
+        metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
+    )
+
+
+@pytest.fixture
+def run(tmp_path, real):
+    def go(book):
+        (tmp_path / "notebooks").mkdir(exist_ok=True)
+        nbformat.write(book, tmp_path / "notebooks" / "parity.ipynb")
+        out = tmp_path / "out"
+        execute(tmp_path, out, parse({}, real), chapters=("parity",), workers=1)
+        return (out / "parity.ipynb").read_bytes()
+
+    return go
+
+
+def test_two_runs_give_the_same_bytes(run):
+    book = notebook("from IPython.display import display\ndisplay({'text/plain': '1'}, raw=True)")
+    first = run(book)
+    assert first == run(book)
+    for trace in (b"papermill", b"start_time", b"duration", b"version"):
+        assert trace not in first
+
+
+def test_a_cell_that_raises_names_notebook_cell_and_cause(run):
+    with pytest.raises(AiraceError, match=r"notebooks/parity\.ipynb, cell \d+.*ZeroDivisionError"):
+        run(notebook("1 / 0"))
+
+
+def test_a_lacking_parameter_stops_before_the_run(run):
+    with pytest.raises(AiraceError, match="lacks the parameters"):
+        run(notebook("1 / 0", parameters="as_of: str = ''"))
+
+
+def test_a_notebook_without_parameters_cell_stops(run):
+    bare = notebook()
+    bare.cells[0].metadata = {}
+    with pytest.raises(AiraceError, match="tagged 'parameters'"):
+        run(bare)
+
+
+def test_a_cell_that_prints_is_an_error(run):
+    with pytest.raises(AiraceError, match="prints 'hello'"):
+        run(notebook("print('hello')"))
+
+
+def test_code_is_tagged_away_by_tag():
+    book = notebook("1")
+    normalise(book, "parity")
+    assert [cell.metadata.tags for cell in book.cells] == [
+        ["parameters", "remove-cell"],
+        ["remove-input"],
+    ]
+    assert [cell.id for cell in book.cells] == ["parity-000", "parity-001"]
