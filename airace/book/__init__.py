@@ -1,0 +1,1 @@
+"""From notebooks to a website and a PDF."""
