@@ -1,0 +1,54 @@
+"""Checks on the frames that charts are built from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from airace.errors import AiraceError
+
+INTERVALS = ("low", "high", "low50", "high50")
+
+
+def require(frame: pd.DataFrame, columns: list[str], *, chart: str) -> pd.DataFrame:
+    """Return the frame with a fresh index; a missing column names itself and its neighbours."""
+    missing = [c for c in columns if c not in frame]
+    if missing:
+        raise AiraceError(
+            f"no column {missing[0]!r}",
+            where=f"data of a {chart} chart",
+            remedy=f"It needs {', '.join(columns)}; it has {', '.join(map(str, frame.columns))}",
+        )
+    return frame.reset_index(drop=True)
+
+
+def with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with all four interval columns, missing where there is none."""
+    blank = {c: float("nan") for c in INTERVALS if c not in frame}
+    frame = frame.assign(**blank)
+    return frame.astype(dict.fromkeys(INTERVALS, float))
+
+
+def has_interval(frame: pd.DataFrame, which: str = "") -> bool:
+    """Whether any row has a 90 % interval (``""``) or a 50 % one (``"50"``)."""
+    return bool((frame[f"low{which}"].notna() & frame[f"high{which}"].notna()).any())
+
+
+def day(moment) -> str:
+    """Print a date for people: 20 Jan 2025."""
+    moment = pd.Timestamp(moment)
+    return "" if pd.isna(moment) else f"{moment.day} {moment:%b %Y}"
+
+
+def with_reading(frame: pd.DataFrame, value: str, printed) -> pd.DataFrame:
+    """Return the frame with a ``reading``: the value and its interval in words.
+
+    ``printed`` turns one number into text.
+    """
+
+    def read(row) -> str:
+        text = printed(row[value])
+        if pd.notna(row.get("low")) and pd.notna(row.get("high")):
+            text += f" ({printed(row['low'])} to {printed(row['high'])})"
+        return text
+
+    return frame.assign(reading=[read(row) for _, row in frame.iterrows()])

@@ -1,0 +1,279 @@
+"""Who belongs to what, and numbers in two directions: marks and shades in a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from airace.charts import theme
+from airace.charts.frames import require
+from airace.charts.layout import Plot, number, px_x, px_y, unit_line, words
+from airace.charts.text import text_width, wrap
+from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
+from airace.errors import AiraceError
+
+Build = Callable[[int], alt.LayerChart]
+
+# State -> how it is drawn.  Shape and fill differ, so that no state rests on colour alone.
+STATES = ("yes", "through", "no", "unknown")
+MEANINGS = {"yes": "yes", "through": "through a parent body", "no": "no", "unknown": "not known"}
+
+
+def membership(
+    cells: pd.DataFrame,
+    *,
+    sides: Sides | None = None,
+    columns: Sequence[str] | None = None,
+    meanings: Mapping[str, str] = MEANINGS,
+) -> Build:
+    """Rows that somebody belongs to or not: a mark for each row and column.
+
+    Parameters
+    ----------
+    cells:
+        ``row``, ``column`` (a bloc code or a name), ``state``: ``yes`` (filled mark),
+        ``through`` (hollow mark), ``no`` (a dash), ``unknown`` (a question mark); a missing
+        pair counts as unknown.  Optional ``group`` (a heading over rows), ``detail``.
+    columns:
+        Order of the columns; default: as they come.
+    meanings:
+        Words for the states that occur, printed under the grid.
+    """
+    sides = sides or Sides()
+    cells = require(cells, ["row", "column", "state"], chart="membership")
+    bad = sorted(set(cells["state"].dropna()) - set(STATES))
+    if bad:
+        raise AiraceError(
+            f"unknown state {bad[0]!r}",
+            where="data of a membership chart, column 'state'",
+            remedy=f"States are: {', '.join(STATES)}",
+        )
+    order = list(columns) if columns is not None else list(dict.fromkeys(cells["column"]))
+    rows = list(dict.fromkeys(cells["row"]))
+    groups = cells.drop_duplicates("row").set_index("row").get("group", pd.Series(dtype=object))
+    whole = pd.MultiIndex.from_product([rows, order], names=["row", "column"])
+    full = (
+        cells.drop_duplicates(["row", "column"])
+        .set_index(["row", "column"])
+        .reindex(whole)
+        .reset_index()
+    )
+    full = full.assign(
+        state=full["state"].fillna("unknown"),
+        role=[sides.role(c) for c in full["column"]],
+        name=[sides.name(c) for c in full["column"]],
+        detail=full["detail"].fillna("") if "detail" in full else "",
+    )
+    full["role"] = full["role"].where(full["role"] != "other", "neutral")
+    full["says"] = full["state"].map(lambda s: meanings.get(s, s))
+    present = [s for s in STATES if (full["state"] == s).any()]
+
+    def build(width: int) -> alt.LayerChart:
+        grid = _Grid.of(rows, order, groups, width, sides, foot=LINE_HEIGHT + 14)
+        marks = grid.put(full)
+        base = alt.Chart(marks)
+        tooltip = [
+            alt.Tooltip("row:N", title="Of"),
+            alt.Tooltip("name:N", title="Who"),
+            alt.Tooltip("says:N", title="State"),
+            alt.Tooltip("detail:N", title="Detail"),
+        ]
+        layers = grid.lines()
+        at = {"x": px_x(), "y": px_y(), "tooltip": tooltip}
+        colours = [theme.ROLE_COLOURS[r] for r in theme.ROLES]
+        stroke = alt.Stroke(
+            "role:N", legend=None, scale=alt.Scale(domain=theme.ROLES, range=colours)
+        )
+        yes, through = marks[marks["state"] == "yes"], marks[marks["state"] == "through"]
+        if len(yes):
+            layers.append(
+                alt.Chart(yes)
+                .mark_point(filled=True, opacity=1, size=150)
+                .encode(fill=theme.fill(), shape=theme.shape(), **at)
+            )
+        if len(through):
+            layers.append(
+                alt.Chart(through)
+                .mark_point(filled=False, opacity=1, size=120, strokeWidth=2)
+                .encode(stroke=stroke, shape=theme.shape(), **at)
+            )
+        rest = marks[marks["state"].isin(["no", "unknown"])]
+        if len(rest):
+            rest = rest.assign(text=rest["state"].map({"no": "–", "unknown": "?"}))
+            layers += words(rest[["px", "py", "text"]], align="center", colour=LIGHT["muted"])
+        layers.append(base.mark_point(size=400, opacity=0).encode(**at))
+        layers += grid.words()
+        signs = {"yes": "●", "through": "○", "no": "–", "unknown": "?"}
+        key = "   ".join(f"{signs[s]} {meanings.get(s, s)}" for s in present)
+        layers += _key(key, grid.plot)
+        return grid.plot.chart(layers)
+
+    return build
+
+
+def heatmap(
+    cells: pd.DataFrame,
+    *,
+    sides: Sides | None = None,
+    unit: str,
+    spec: str = ".0%",
+    columns: Sequence[str] | None = None,
+    role: str = "neutral",
+) -> Build:
+    """Numbers in rows and columns, printed, with the cell's shade growing with the number.
+
+    Parameters
+    ----------
+    cells:
+        ``row``, ``column``, ``value``; optional ``group``.  A missing number is a blank cell
+        with a question mark.
+    role:
+        Whose colour shades the cells.
+    """
+    sides = sides or Sides()
+    cells = require(cells, ["row", "column", "value"], chart="heatmap")
+    order = list(columns) if columns is not None else list(dict.fromkeys(cells["column"]))
+    rows = list(dict.fromkeys(cells["row"]))
+    groups = cells.drop_duplicates("row").set_index("row").get("group", pd.Series(dtype=object))
+    values = cells["value"].astype(float)
+    low, high = min(0.0, values.min()), values.max()
+    shade = (values - low) / (high - low) if high > low else values * 0
+    cells = cells.assign(
+        value=values,
+        # Never darker than this, so that ink on it stays readable in either mode.
+        shade=shade * 0.38,
+        text=[number(v, spec) if pd.notna(v) else "?" for v in values],
+        name=[sides.name(c) for c in cells["column"]],
+        role=role,
+    )
+
+    def build(width: int) -> alt.LayerChart:
+        grid = _Grid.of(rows, order, groups, width, sides, foot=8, head=24)
+        marks = grid.put(cells[cells["column"].isin(order)])
+        marks = marks.assign(
+            x0=marks["px"] - grid.cell / 2 + 1,
+            x1=marks["px"] + grid.cell / 2 - 1,
+            y0=marks["py"] - grid.tall / 2 + 1,
+            y1=marks["py"] + grid.tall / 2 - 1,
+        )
+        known = marks[marks["value"].notna()]
+        layers = [
+            alt.Chart(known)
+            .mark_rect()
+            .encode(
+                x=px_x("x0:Q"),
+                x2="x1:Q",
+                y=px_y("y0:Q"),
+                y2="y1:Q",
+                fill=theme.fill(),
+                fillOpacity=alt.FillOpacity("shade:Q", scale=None, legend=None),
+                tooltip=[
+                    alt.Tooltip("row:N", title="Of"),
+                    alt.Tooltip("name:N", title="In"),
+                    alt.Tooltip("text:N", title=unit),
+                ],
+            )
+        ]
+        layers += words(marks[["px", "py", "text"]], align="center")
+        layers += grid.words()
+        layers += unit_line(unit, grid.plot, py=-grid.plot.top + 10)
+        return grid.plot.chart(layers)
+
+    return build
+
+
+class _Grid:
+    """Where the cells, the row names and the column names stand."""
+
+    def __init__(self, plot, at_y, at_x, cell, tall, names, headings, tops) -> None:
+        self.plot, self.at_y, self.at_x = plot, at_y, at_x
+        self.cell, self.tall = cell, tall
+        self._names, self._headings, self._tops = names, headings, tops
+
+    @classmethod
+    def of(cls, rows, columns, groups, width, sides, *, foot, head: float = 0) -> _Grid:
+        narrow = width < theme.NARROW_BELOW
+        shown = {c: sides.name(c, short=narrow or len(columns) > 4) for c in columns}
+        widest_word = max(
+            (text_width(w, strong=True) for n in shown.values() for w in str(n).split()),
+            default=40,
+        )
+        cell = max(44.0, min(widest_word + 14, 140.0))
+        cell = min(cell, width * (0.62 if narrow else 0.6) / max(len(columns), 1))
+        room = width - cell * len(columns) - 10
+        lines = {row: wrap(str(row), room) for row in rows}
+        tops = {c: wrap(str(n), max(cell - 6, 20), strong=True) for c, n in shown.items()}
+        deep = max((len(t) for t in tops.values()), default=1)
+        top = head + deep * LINE_HEIGHT + 8
+        left = width - cell * len(columns)
+        y, at_y, names, headings, group = 0.0, {}, [], [], None
+        for row in rows:
+            own = groups.get(row) if len(groups) else None
+            if own is not None and pd.notna(own) and own != group:
+                group = own
+                headings.append({"px": -left, "py": y + 16, "text": str(group)})
+                y += LINE_HEIGHT + 10
+            tall = max(28.0, LINE_HEIGHT * len(lines[row]) + 10)
+            at_y[row] = y + tall / 2
+            names += [
+                {
+                    "px": -left,
+                    "py": y + tall / 2 + LINE_HEIGHT * (i - (len(lines[row]) - 1) / 2),
+                    "text": text,
+                }
+                for i, text in enumerate(lines[row])
+            ]
+            y += tall
+        at_x = {c: cell * (i + 0.5) for i, c in enumerate(columns)}
+        heads = [
+            {
+                "px": at_x[c],
+                "py": -LINE_HEIGHT * (len(tops[c]) - i - 0.5) - 4,
+                "text": text,
+                "role": sides.role(c) if sides.role(c) != "other" else "neutral",
+            }
+            for c in columns
+            for i, text in enumerate(tops[c])
+        ]
+        plot = Plot(width, y, left, 0, top, foot)
+        return cls(
+            plot,
+            at_y,
+            at_x,
+            cell,
+            28.0,
+            pd.DataFrame(names, columns=["px", "py", "text"]),
+            pd.DataFrame(headings, columns=["px", "py", "text"]),
+            pd.DataFrame(heads, columns=["px", "py", "text", "role"]),
+        )
+
+    def put(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Give each cell the pixels of its middle."""
+        return cells.assign(
+            px=[self.at_x[c] for c in cells["column"]], py=[self.at_y[r] for r in cells["row"]]
+        )
+
+    def lines(self) -> list[alt.Chart]:
+        """Thin lines between rows."""
+        edges = pd.DataFrame({"py": [y + 14.0 for y in self.at_y.values()]})
+        edges = edges.assign(x0=-self.plot.left, x1=self.plot.inner)
+        return [
+            alt.Chart(edges)
+            .mark_rule(color=LIGHT["grid"])
+            .encode(x=px_x("x0:Q"), x2="x1:Q", y=px_y())
+        ]
+
+    def words(self) -> list[alt.Chart]:
+        """Row names, headings, column names."""
+        return [
+            *words(self._names, halo=True),
+            *words(self._headings, strong=True),
+            *words(self._tops, align="center", strong=True, colour=theme.fill()),
+        ]
+
+
+def _key(text: str, plot: Plot) -> list[alt.Chart]:
+    frame = pd.DataFrame({"px": [-plot.left], "py": [plot.height + 20], "text": [text]})
+    return words(frame, colour=LIGHT["muted"])

@@ -1,0 +1,438 @@
+"""Many things on one scale: estimates with intervals, bars, two ends of a dumbbell.
+
+One row per thing, in the order of the frame: order is part of what a chart says, so it is the
+caller's.  On a phone the row's name stands above its mark instead of to its left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from airace.charts import theme
+from airace.charts.frames import has_interval, require, with_intervals, with_reading
+from airace.charts.layout import (
+    Plot,
+    Values,
+    number,
+    px_x,
+    px_y,
+    spread,
+    unit_line,
+    words,
+)
+from airace.charts.text import text_width, wrap
+from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
+
+Build = Callable[[int], alt.LayerChart]
+
+
+def intervals(
+    estimates: pd.DataFrame,
+    *,
+    sides: Sides | None = None,
+    unit: str,
+    spec: str = ",.1f",
+    reference: tuple[float, str] | None = None,
+    zero: bool = False,
+    log: bool = False,
+) -> Build:
+    """Many estimates of one quantity, or of one quantity for many things: dots and intervals.
+
+    Parameters
+    ----------
+    estimates:
+        ``label``, ``value``; optional ``low``, ``high`` (thin line), ``low50``, ``high50``
+        (thick line), ``role`` or ``bloc``, ``group`` (a heading above the first row of each
+        group), ``text`` (printed at the right instead of the value and its interval).
+        A missing value is a row that says "not known".
+    reference:
+        A value to compare with, and its name.
+    """
+    sides = sides or Sides()
+    estimates = theme.with_roles(
+        with_intervals(require(estimates, ["label", "value"], chart="interval")), sides
+    )
+    estimates = estimates.assign(value=estimates["value"].astype(float))
+    estimates = with_reading(estimates, "value", lambda v: number(v, spec))
+    if "text" not in estimates:
+        estimates = estimates.assign(text=estimates["reading"])
+
+    def build(width: int) -> alt.LayerChart:
+        rows = _Rows.of(estimates, width, texts=estimates["text"], foot=24 if reference else 6)
+        extra = [reference[0]] if reference else []
+        spans = pd.concat([estimates[c] for c in ("value", "low", "high")])
+        values = _scale([*spans, *extra], rows, spec=spec, zero=zero, log=log)
+        frame = rows.frame
+        x, y = alt.X("value:Q", scale=values.scale, axis=_top(values)), px_y("mark:Q")
+        known = frame[frame["value"].notna()]
+        base = alt.Chart(known)
+        layers = _reference(reference, values, rows)
+        for which, thick in (("", 2), ("50", 7)):
+            if has_interval(known, which):
+                layers.append(
+                    base.mark_rule(
+                        strokeWidth=thick, strokeOpacity=0.45 if which else 1
+                    ).encode(
+                        x=alt.X(f"low{which}:Q", scale=values.scale),
+                        x2=f"high{which}:Q",
+                        y=y,
+                        color=theme.colour(),
+                    )
+                )
+        layers.append(
+            base.mark_point(filled=True, opacity=1, size=95, stroke=LIGHT["paper"], strokeWidth=1).encode(
+                x=x,
+                y=y,
+                fill=theme.fill(),
+                shape=theme.shape(),
+                tooltip=[
+                    alt.Tooltip("label:N", title="Name"),
+                    alt.Tooltip("reading:N", title="Value"),
+                ],
+            )
+        )
+        layers += rows.words()
+        layers += unit_line(unit, rows.plot, py=rows.unit_y)
+        return rows.plot.chart(layers)
+
+    return build
+
+
+def bars(
+    amounts: pd.DataFrame,
+    *,
+    sides: Sides | None = None,
+    unit: str,
+    spec: str = ",.0f",
+) -> Build:
+    """Amounts from zero, with intervals where known; one bar per bloc under a common label.
+
+    Parameters
+    ----------
+    amounts:
+        ``label``, ``value``; optional ``bloc`` (rows that share a label become neighbouring
+        bars, each named at its end), ``role``, ``low``, ``high``, ``group``.
+    """
+    sides = sides or Sides()
+    amounts = theme.with_roles(
+        with_intervals(require(amounts, ["label", "value"], chart="bar")), sides
+    )
+    amounts = amounts.assign(value=amounts["value"].astype(float))
+    amounts = with_reading(amounts, "value", lambda v: number(v, spec))
+    # Bars under one label must be neighbours even if the frame is sorted by bloc.
+    order = {label: i for i, label in enumerate(dict.fromkeys(amounts["label"]))}
+    amounts = amounts.sort_values(
+        "label", key=lambda c: c.map(order), kind="stable", ignore_index=True
+    )
+    several = amounts["label"].duplicated().any() and "bloc" in amounts
+
+    def build(width: int) -> alt.LayerChart:
+        named = [
+            f"{sides.name(b, short=True)} {number(v, spec)}" if several else number(v, spec)
+            for b, v in zip(amounts.get("bloc", amounts["label"]), amounts["value"], strict=True)
+        ]
+        rows = _Rows.of(amounts, width, texts=named, at_end=True)
+        spans = pd.concat([amounts[c] for c in ("value", "low", "high")])
+        values = _scale(spans, rows, spec=spec, zero=True)
+        frame = rows.frame.assign(zero=0.0)
+        half = 8 if several else 9
+        frame = frame.assign(above=frame["mark"] - half, under=frame["mark"] + half)
+        known = frame[frame["value"].notna()]
+        base = alt.Chart(known)
+        layers = [
+            base.mark_rect(fillOpacity=0.85).encode(
+                x=alt.X("zero:Q", scale=values.scale, axis=_top(values)),
+                x2="value:Q",
+                y=px_y("above:Q"),
+                y2="under:Q",
+                fill=theme.fill(),
+                tooltip=[
+                    alt.Tooltip("label:N", title="Name"),
+                    alt.Tooltip("reading:N", title="Value"),
+                ],
+            )
+        ]
+        if has_interval(known):
+            layers.append(
+                base.mark_rule(color=LIGHT["ink"], strokeWidth=1.5).encode(
+                    x=alt.X("low:Q", scale=values.scale), x2="high:Q", y=px_y("mark:Q")
+                )
+            )
+        ends = frame[["value", "high"]].max(axis=1).fillna(0.0)
+        tails = pd.DataFrame(
+            {
+                "px": values.px(ends) + 7,
+                "py": frame["mark"],
+                "text": frame["text"],
+                "role": frame["role"],
+            }
+        )
+        layers += words(tails, strong=several, colour=theme.fill() if several else None)
+        layers += rows.words(texts=False)
+        layers += unit_line(unit, rows.plot, py=rows.unit_y)
+        return rows.plot.chart(layers)
+
+    return build
+
+
+def dumbbell(
+    pairs: pd.DataFrame,
+    *,
+    sides: Sides | None = None,
+    unit: str,
+    spec: str = ",.0f",
+    zero: bool = False,
+    log: bool = False,
+) -> Build:
+    """Two ends of one row, joined: the two blocs, or before and after.
+
+    Parameters
+    ----------
+    pairs:
+        Long: ``label``, ``value`` and ``bloc`` (or ``end``, the name of the end, with
+        ``role``).  The first row names the ends.  A missing end is simply not drawn, and the
+        row says so.
+    """
+    sides = sides or Sides()
+    pairs = require(pairs, ["label", "value"], chart="dumbbell")
+    pairs = theme.with_roles(pairs, sides).assign(value=pairs["value"].astype(float))
+    if "end" not in pairs:
+        pairs = require(pairs, ["label", "value", "bloc"], chart="dumbbell")
+        pairs = pairs.assign(end=pairs["bloc"])
+    labels = list(dict.fromkeys(pairs["label"]))
+
+    def build(width: int) -> alt.LayerChart:
+        heads = pd.DataFrame({"label": labels, "value": 0.0, "role": "neutral"})
+        if "group" in pairs:
+            heads["group"] = [pairs.loc[pairs["label"] == lb, "group"].iloc[0] for lb in labels]
+        missing = [_missing(pairs, label, sides) for label in labels]
+        rows = _Rows.of(heads, width, texts=missing, head=LINE_HEIGHT + 4)
+        number_width = max((text_width(number(v, spec)) for v in pairs["value"].dropna()), default=0)
+        values = _scale(
+            pairs["value"], rows, spec=spec, zero=zero, log=log, margin=number_width + 12
+        )
+        marks = pairs.merge(rows.frame[["label", "mark"]], on="label", how="left")
+        marks = marks[marks["value"].notna()]
+        marks = marks.assign(
+            px=values.px(marks["value"]),
+            name=[sides.name(e) if e in sides.names else e for e in marks["end"]],
+            text=[number(v, spec) for v in marks["value"]],
+        )
+        low = marks.groupby("label")["value"].transform("min")
+        count = marks.groupby("label")["value"].transform("size")
+        first = ~marks.duplicated("label")
+        tied = marks.duplicated(["label", "value"], keep=False)
+        on_left = (marks["value"] == low) & (~tied | first) & (count > 1)
+        marks = marks.assign(
+            align=on_left.map({True: "right", False: "left"}),
+            at=marks["px"] + on_left.map({True: -10.0, False: 10.0}),
+        )
+        spans = marks.groupby("label", sort=False).agg(
+            low=("value", "min"), high=("value", "max"), mark=("mark", "first")
+        )
+        x = alt.X("value:Q", scale=values.scale, axis=_top(values))
+        layers = [
+            alt.Chart(spans.reset_index())
+            .mark_rule(color=LIGHT["rule"], strokeWidth=3, strokeOpacity=0.55)
+            .encode(x=alt.X("low:Q", scale=values.scale), x2="high:Q", y=px_y("mark:Q")),
+            alt.Chart(marks[["label", "name", "value", "role", "mark", "text"]])
+            .mark_point(filled=True, opacity=1, size=110, stroke=LIGHT["paper"], strokeWidth=1)
+            .encode(
+                x=x,
+                y=px_y("mark:Q"),
+                fill=theme.fill(),
+                shape=theme.shape(),
+                tooltip=[
+                    alt.Tooltip("label:N", title="Name"),
+                    alt.Tooltip("name:N", title="Of"),
+                    alt.Tooltip("text:N", title="Value"),
+                ],
+            ),
+        ]
+        printed = marks[["at", "mark", "text", "align", "role"]]
+        layers += words(
+            printed.rename(columns={"at": "px", "mark": "py"}), colour=theme.fill(), halo=True
+        )
+        layers += _ends(marks, rows, sides)
+        layers += rows.words()
+        layers += unit_line(unit, rows.plot, py=rows.unit_y)
+        return rows.plot.chart(layers)
+
+    return build
+
+
+AXIS_HEIGHT = 24  # tick labels above the first row
+UNIT_HEIGHT = 24  # what the axis measures, above them
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Where rows, their names and their texts stand."""
+
+    frame: pd.DataFrame
+    plot: Plot
+    names: pd.DataFrame
+    headings: pd.DataFrame
+    texts: pd.DataFrame
+    unit_y: float
+
+    @classmethod
+    def of(
+        cls,
+        frame: pd.DataFrame,
+        width: int,
+        *,
+        texts,
+        at_end: bool = False,
+        head: float = 0,
+        foot: float = 6,
+    ) -> _Rows:
+        """Lay out one row per item, and one name per run of items with the same label.
+
+        ``at_end`` texts follow their mark instead of standing in a column; ``head`` reserves
+        pixels above the first row, ``foot`` below the last.
+        """
+        narrow = width < theme.NARROW_BELOW
+        frame = frame.assign(text=list(texts))
+        widest = max((text_width(t, strong=at_end) for t in frame["text"]), default=0)
+        room = width - 4 if narrow else width * 0.42
+        wrapped = {label: wrap(str(label), room) for label in dict.fromkeys(frame["label"])}
+        if narrow and not at_end and widest:
+            wrapped = {lb: wrap(str(lb), width - widest - 16) for lb in wrapped}
+        # On a phone the first tick's label, centred, needs a little room of its own.
+        left = 8.0
+        if not narrow:
+            left = max((text_width(t) for ls in wrapped.values() for t in ls), default=0) + 14
+        right = (widest + 14) if (at_end or not narrow) and widest else 18
+        several = frame["label"].duplicated().any()
+        y, marks, names, headings, group = float(head), [], [], [], None
+        for label, run in frame.groupby("label", sort=False):
+            if "group" in run and run["group"].iloc[0] != group:
+                group = run["group"].iloc[0]
+                y += 10 if headings else 4
+                if pd.notna(group) and str(group):
+                    headings.append({"px": -left, "py": y + 9, "text": str(group)})
+                    y += LINE_HEIGHT + 8
+            lines = wrapped[label]
+            if narrow:
+                names += [
+                    {"px": -left, "py": y + LINE_HEIGHT * (i + 0.5), "text": t, "row": label}
+                    for i, t in enumerate(lines)
+                ]
+                y += LINE_HEIGHT * len(lines) + 2
+                for _ in range(len(run)):
+                    marks.append(y + 10)
+                    y += 20
+                y += 10
+            else:
+                tall = max(20 * len(run), LINE_HEIGHT * len(lines)) + (12 if several else 10)
+                middle = y + tall / 2
+                names += [
+                    {
+                        "px": -left,
+                        "py": middle + LINE_HEIGHT * (i - (len(lines) - 1) / 2),
+                        "text": t,
+                        "row": label,
+                    }
+                    for i, t in enumerate(lines)
+                ]
+                marks += [middle + 20 * (i - (len(run) - 1) / 2) for i in range(len(run))]
+                y += tall
+        plot = Plot(width, y, left, right, AXIS_HEIGHT + UNIT_HEIGHT, foot)
+        frame = frame.reset_index(drop=True).assign(mark=marks)
+        tops = pd.DataFrame(names, columns=["px", "py", "text", "row"])
+        beside = frame["mark"]
+        if narrow:
+            beside = frame["label"].map(tops.drop_duplicates("row").set_index("row")["py"])
+        placed = pd.DataFrame(
+            {"px": plot.inner + plot.right, "py": beside, "text": frame["text"]}
+        )
+        return cls(
+            frame,
+            plot,
+            tops,
+            pd.DataFrame(headings, columns=["px", "py", "text"]),
+            placed[placed["text"] != ""],
+            -AXIS_HEIGHT - UNIT_HEIGHT / 2,
+        )
+
+    def words(self, *, texts: bool = True) -> list[alt.Chart]:
+        """Names, group headings and, unless they follow their marks, the texts."""
+        layers = words(self.names[["px", "py", "text"]], halo=True)
+        layers += words(self.headings, strong=True)
+        if texts:
+            layers += words(self.texts, align="right", colour=LIGHT["muted"], halo=True)
+        return layers
+
+
+def _scale(values, rows: _Rows, *, spec: str, margin: float = 0, **more) -> Values:
+    """Fit the horizontal scale; ``margin`` pixels stay free at both ends for numbers."""
+    inner = rows.plot.inner
+    scale = Values.of(values, inner, spec=spec, count=4 if rows.plot.narrow else 6, **more)
+    if margin and not scale.log:
+        pad = (scale.high - scale.low) * margin / max(inner - 2 * margin, 1)
+        scale = Values(
+            scale.low - pad, scale.high + pad, scale.ticks, inner, scale.spec, scale.log
+        )
+    return scale
+
+
+def _top(values: Values) -> alt.Axis:
+    """Axis above the rows, where the eye begins."""
+    return values.axis(orient="top")
+
+
+def _reference(reference, values: Values, rows: _Rows) -> list[alt.Chart]:
+    if reference is None:
+        return []
+    value, name = reference
+    at = float(values.px(value))
+    rule = (
+        alt.Chart(pd.DataFrame({"px": [at]}))
+        .mark_rule(color=LIGHT["ink"], strokeWidth=1.25)
+        .encode(x=px_x())
+    )
+    half = text_width(name) / 2
+    centre = min(max(at, half - rows.plot.left), rows.plot.inner + rows.plot.right - half)
+    label = pd.DataFrame({"px": [centre], "py": [rows.plot.height + 13], "text": [name]})
+    return [rule, *words(label, align="center", colour=LIGHT["ink"])]
+
+
+def _missing(pairs: pd.DataFrame, label: str, sides: Sides) -> str:
+    """Which ends of a row are not known."""
+    row = pairs[(pairs["label"] == label) & pairs["value"].isna()]
+    names = [sides.name(e, short=True) if e in sides.names else str(e) for e in row["end"]]
+    return f"{', '.join(names)} not known" if names else ""
+
+
+def _ends(marks: pd.DataFrame, rows: _Rows, sides: Sides) -> list[alt.Chart]:
+    """Name the ends above the first row that has both."""
+    if marks.empty:
+        return []
+    full = marks.groupby("label", sort=False)["value"].transform("size") > 1
+    first = (marks[full] if full.any() else marks)["label"].iloc[0]
+    row = marks[marks["label"] == first].sort_values("px", kind="stable")
+    names = [
+        sides.name(e, short=rows.plot.narrow) if e in sides.names else str(e) for e in row["end"]
+    ]
+    widths = [text_width(n, strong=True) for n in names]
+    gap = max((a + b) / 2 + 12 for a, b in zip(widths, widths[1:], strict=False)) if (
+        len(widths) > 1
+    ) else 0
+    half = max(widths) / 2
+    centres = spread(row["px"], gap, half - rows.plot.left, rows.plot.inner + rows.plot.right - half)
+    frame = pd.DataFrame(
+        {
+            "px": centres,
+            "py": row["mark"].to_numpy() - (LINE_HEIGHT if not rows.plot.narrow else 2) - 0,
+            "text": names,
+            "role": row["role"].to_numpy(),
+        }
+    )
+    if rows.plot.narrow:
+        frame["py"] = 10.0
+    return words(frame, align="center", strong=True, colour=theme.fill(), halo=True)
