@@ -108,6 +108,14 @@ def newest_release(versions: pd.DataFrame, framework: str) -> str | None:
     return None if rows.empty else str(rows.sort_values("date", kind="stable")["version"].iloc[-1])
 
 
+def newest_release_share(versions: pd.DataFrame, framework: str, bloc: str) -> Estimate:
+    """``release_share`` of the newest release in the table."""
+    version = newest_release(versions, framework)
+    if version is None:
+        return Estimate.unknown(f"no release of {framework} is known yet")
+    return release_share(versions, framework, version, bloc)
+
+
 def release_series(versions: pd.DataFrame, framework: str, blocs: list[str]) -> pd.DataFrame:
     """Share of architectures per release and bloc.
 

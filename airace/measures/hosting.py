@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, share
 
 # The last month counts as covered if the catalogue changed within its last week.
 QUIET_DAYS = 7
@@ -127,6 +127,78 @@ def host_reach(
             hosts = there.loc[there["country"] == bloc, "host"].nunique()
             rows.append((month, bloc, hosts, everyone, hosts / everyone if everyone else np.nan))
     return pd.DataFrame(rows, columns=["month", "bloc", "hosts", "all_hosts", "share"])
+
+
+def newest_reach(
+    listings: pd.DataFrame, bloc: str, *, until: str, level: float = 0.90, open_only: bool = False
+) -> Estimate:
+    """Share of hosts with at least one model of a bloc, at the end of the last full month.
+
+    Returns
+    -------
+    Estimate
+        Share in [0, 1] of the hosts with any listing, with Wilson's interval, which treats the
+        catalogue's hosts as a sample of hosts: its volunteers did not draw one.
+    """
+    months = month_ends(listings, until)
+    if not len(months):
+        return Estimate.unknown(f"no full month of listings by {until}")
+    row = host_reach(listings, months[-1:], [bloc], open_only=open_only).iloc[0]
+    return share(
+        int(row["hosts"]),
+        int(row["all_hosts"]),
+        level=level,
+        as_of=f"{months[-1]:%Y-%m-%d}",
+        note=f"{row['hosts']} of {row['all_hosts']} hosts at the end of {months[-1]:%Y-%m}",
+    )
+
+
+def newest_hosts_per_model(
+    listings: pd.DataFrame,
+    bloc: str,
+    *,
+    until: str,
+    rng: np.random.Generator,
+    level: float = 0.90,
+    draws: int = 2000,
+) -> Estimate:
+    """Mean number of hosts per open model of a bloc at the end of the last full month.
+
+    Parameters
+    ----------
+    listings, bloc:
+        As in ``listing_share``.
+    until:
+        ISO date.
+    rng, level, draws:
+        Generator, coverage and size of a percentile bootstrap over models.
+
+    Returns
+    -------
+    Estimate
+        Hosts per model; the note gives the median, the number of models and the widest hosted.
+        Few models carry the mean: most have one or two hosts.
+    """
+    months = month_ends(listings, until)
+    if not len(months):
+        return Estimate.unknown(f"no full month of listings by {until}")
+    counts = hosts_per_model(listings, months[-1:])
+    counts = counts[counts["country"] == bloc]
+    if counts.empty:
+        return Estimate.unknown(f"no open model of {bloc} is listed at {months[-1]:%Y-%m-%d}")
+    hosts = counts["hosts"].to_numpy(float)
+    drawn = rng.choice(hosts, size=(draws, len(hosts))).mean(axis=1)
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    top = hosts_per_model_summary(counts).iloc[0]
+    return Estimate(
+        float(hosts.mean()),
+        float(min(low, hosts.mean())),
+        float(max(high, hosts.mean())),
+        level,
+        as_of=f"{months[-1]:%Y-%m-%d}",
+        note=f"median {np.median(hosts):g} over {len(hosts)} open models at the end of "
+        f"{months[-1]:%Y-%m}; most at {top['highest']} hosts: {top['widest']}",
+    )
 
 
 def listing_share(

@@ -108,18 +108,6 @@ def open_share_by_period(
         raise AiraceError(
             f"no period {freq!r}", where="open_share_by_period, freq", remedy="year or half-year"
         )
-    columns = [
-        "bloc",
-        "period",
-        "start",
-        "end",
-        "open",
-        "closed",
-        "unknown",
-        "share",
-        "low",
-        "high",
-    ]
     dated = models.dropna(subset=["published"])
     if dated.empty:
         return pd.DataFrame(columns=PERIOD_COLUMNS)

@@ -37,18 +37,6 @@ def token_shares(tokens: pd.DataFrame, blocs: list[str]) -> pd.DataFrame:
         ``all_tokens``, ``share`` (of known), ``low`` and ``high``: the share of all tokens if
         none, or all, of those without a known country were the bloc's.  Bounds, not an interval.
     """
-    columns = [
-        "month",
-        "month_end",
-        "partial",
-        "bloc",
-        "tokens",
-        "known_tokens",
-        "all_tokens",
-        "share",
-        "low",
-        "high",
-    ]
     if tokens.empty:
         return pd.DataFrame(columns=SHARE_COLUMNS)
     rows = []
