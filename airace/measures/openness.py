@@ -188,7 +188,7 @@ def frontier_gap(
     note = f"{best[CLOSED]['model']} (closed) over {best[OPEN]['model']} (open)"
     unknown = int((~out["weights"].isin([OPEN, CLOSED])).sum())
     if unknown:
-        note += f"; {unknown} models of unknown accessibility left out"
+        note += f"; models of unknown accessibility left out: {unknown}"
     return gap.with_note(note)
 
 

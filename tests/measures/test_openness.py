@@ -100,7 +100,7 @@ def test_gap_by_hand():
     assert found.value == 5.0
     assert (found.low, found.high) == (0.0, 10.0)  # 3 and 4 in quadrature
     assert (
-        found.note == "Shut (closed) over Wide (open); 1 models of unknown accessibility left out"
+        found.note == "Shut (closed) over Wide (open); models of unknown accessibility left out: 1"
     )
     assert openness.frontier_gap(scores(GAP), until="2025-06-01").value == 15.0
 
