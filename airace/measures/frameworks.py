@@ -1,0 +1,133 @@
+"""Whose model architectures the tools support that run and train models."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from airace.measures.estimate import Estimate
+
+
+def first_supported(support: pd.DataFrame, framework: str) -> pd.DataFrame:
+    """Architectures by year of first support and country of the developer.
+
+    Parameters
+    ----------
+    support:
+        Table ``framework_support``: ``framework``, ``architecture_id``, ``country``,
+        ``first_date`` (datetime).
+    framework:
+        Name, e.g. ``transformers``.
+
+    Returns
+    -------
+    DataFrame
+        ``year`` (int), ``country``, ``architectures`` (count), in that order; ``unknown`` is a
+        country of its own.
+
+    Notes
+    -----
+    The first release of a history holds everything that was there before.  One family can be
+    several architectures (Baidu's OCR parts add about twenty in 2026): counts are of code that
+    was written, not of models or of use.
+    """
+    rows = support[support["framework"] == framework]
+    return (
+        rows.assign(year=rows["first_date"].dt.year)
+        .groupby(["year", "country"], as_index=False)["architecture_id"]
+        .nunique()
+        .rename(columns={"architecture_id": "architectures"})
+    )
+
+
+def supported_in_year(
+    support: pd.DataFrame, framework: str, year: int, bloc: str, *, without: tuple[str, ...] = ()
+) -> Estimate:
+    """Number of a bloc's architectures first supported in a year.
+
+    Parameters
+    ----------
+    support, framework:
+        As in ``first_supported``.
+    year:
+        Year of the first release with the architecture.
+    bloc:
+        Country code of the developer.
+    without:
+        Prefixes of architecture ids to leave out (``("pp_",)``: Baidu's OCR parts).
+
+    Returns
+    -------
+    Estimate
+        Count, without an interval (it is a complete list); the note says how many of that year
+        are unclassified.  Unknown if the framework has no row in that year.
+    """
+    rows = support[(support["framework"] == framework) & (support["first_date"].dt.year == year)]
+    if without:
+        rows = rows[~rows["architecture_id"].str.startswith(without)]
+    if rows.empty:
+        return Estimate.unknown(f"no architecture of {framework} is dated {year}")
+    unknown = int((rows["country"] == "unknown").sum())
+    return Estimate(
+        int((rows["country"] == bloc).sum()),
+        note=f"of {len(rows)} architectures new in {framework} in {year}; {unknown} unclassified",
+    )
+
+
+def release_share(versions: pd.DataFrame, framework: str, version: str, bloc: str) -> Estimate:
+    """Share of a release's architectures whose developer is in a bloc.
+
+    Parameters
+    ----------
+    versions:
+        Table ``framework_versions``: ``framework``, ``version``, ``date``, ``country`` (CN, US,
+        other, unknown), ``architectures``.
+    framework, version, bloc:
+        Selection.
+
+    Returns
+    -------
+    Estimate
+        Share in [0, 1] without an interval; unclassified architectures stay in the denominator.
+        ``as_of`` is the release's day, the note gives the counts.
+    """
+    rows = versions[(versions["framework"] == framework) & (versions["version"] == version)]
+    if rows.empty:
+        return Estimate.unknown(f"no release {version} of {framework} is known yet")
+    total = int(rows["architectures"].sum())
+    mine = int(rows.loc[rows["country"] == bloc, "architectures"].sum())
+    return Estimate(
+        mine / total,
+        as_of=f"{rows['date'].iloc[0]:%Y-%m-%d}",
+        note=f"{mine} of {total} architectures in {framework} {version}",
+    )
+
+
+def newest_release(versions: pd.DataFrame, framework: str) -> str | None:
+    """Version of the newest release in the table, or ``None``."""
+    rows = versions[versions["framework"] == framework]
+    return None if rows.empty else str(rows.sort_values("date", kind="stable")["version"].iloc[-1])
+
+
+def newest_release_share(versions: pd.DataFrame, framework: str, bloc: str) -> Estimate:
+    """``release_share`` of the newest release in the table."""
+    version = newest_release(versions, framework)
+    if version is None:
+        return Estimate.unknown(f"no release of {framework} is known yet")
+    return release_share(versions, framework, version, bloc)
+
+
+def release_series(versions: pd.DataFrame, framework: str, blocs: list[str]) -> pd.DataFrame:
+    """Share of architectures per release and bloc.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, ``version``, ``bloc``, ``architectures``, ``all_architectures``, ``share``.
+    """
+    rows = versions[versions["framework"] == framework]
+    total = rows.groupby("version")["architectures"].sum()
+    rows = rows[rows["country"].isin(blocs)].rename(columns={"country": "bloc"})
+    rows = rows.assign(all_architectures=rows["version"].map(total))
+    rows = rows.assign(share=rows["architectures"] / rows["all_architectures"])
+    columns = ["date", "version", "bloc", "architectures", "all_architectures", "share"]
+    return rows.sort_values(["date", "bloc"], kind="stable")[columns].reset_index(drop=True)
