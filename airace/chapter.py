@@ -20,6 +20,7 @@ from IPython.display import display
 
 from airace import wording
 from airace.charts.package import make_figure
+from airace.charts.theme import Sides
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
 from airace.measures.estimate import Estimate
@@ -65,6 +66,11 @@ class Chapter:
         blocs = self.package.load("blocs").set_index("code")
         self.lead, self.challenger = self.p.lead, self.p.challenger
         self._blocs = blocs
+        self.sides = Sides(
+            self.lead,
+            self.challenger,
+            {code: (bloc["name"], bloc["label"]) for code, bloc in blocs.iterrows()},
+        )
         self._sources = self.package.load("sources").fillna("").set_index("source_id")
         alt.data_transformers.disable_max_rows()
 
@@ -187,10 +193,10 @@ class Chapter:
             values=list(dict.fromkeys(used)),
             licence=self._licence(sources),
         )
-        bundle = figure.to_bundle() | {"number": f"{CHAPTERS.index(self.name) + 1}.{self._figures}"}
+        number = f"{CHAPTERS.index(self.name) + 1}.{self._figures}"
         display(
             {
-                FIGURE_MIME: bundle,
+                FIGURE_MIME: {"number": number, "figure": figure.to_bundle()},
                 "image/svg+xml": figure.plot_svg,
                 "text/plain": f"{figure.title}. {figure.alt}",
             },

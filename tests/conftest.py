@@ -56,9 +56,9 @@ FILES = {
         "dongfang,Dongfang,CN,,,seat,2025-06-01,lab\n"
     ),
     "blocs": (
-        "code,name,with_article,adjective\n"
-        "CN,China,China,Chinese\n"
-        "US,United States,the United States,US\n"
+        "code,name,label,with_article,adjective\n"
+        "CN,China,China,China,Chinese\n"
+        "US,United States,US,the United States,US\n"
     ),
     "values": (
         "value_id,chapter,title,unit,display,definition\n"

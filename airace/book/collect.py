@@ -60,7 +60,7 @@ class Edition:
             findings += record["findings"]
             reads[chapter] = record["reads"]
             for bundle in bundles:
-                figure = Figure.from_bundle(bundle)
+                figure = Figure.from_bundle(bundle["figure"])
                 figures[figure.figure_id] = figure
                 numbers[figure.figure_id] = bundle["number"]
         return cls(parameters, ledger, findings, figures, numbers, reads)

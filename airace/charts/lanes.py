@@ -65,18 +65,13 @@ def timeline(
 
 
 def _lanes(events, lanes, width, start, end, room) -> alt.LayerChart:
-    time = Time.of(
-        [*events["date"], *events["end"].dropna()], width - 28.0, start=start, end=end
-    )
+    time = Time.of([*events["date"], *events["end"].dropna()], width - 28.0, start=start, end=end)
     events = events[events["date"].between(time.start, time.end)]
     y, layouts, heads, bases = 0.0, [], [], []
     for lane in lanes:
         own = events[events["actor"] == lane]
         lines = [wrap(label, room)[:2] if label else [] for label in own["label"]]
-        lines = [
-            [*two[:-1], shorten(two[-1], room)] if two else []
-            for two in lines
-        ]
+        lines = [[*two[:-1], shorten(two[-1], room)] if two else [] for two in lines]
         at = time.px(own["date"])
         wide = [max((text_width(t) for t in two), default=0) for two in lines]
         starts = [max(0.0, min(x - 4, width - 20 - w)) for x, w in zip(at, wide, strict=True)]

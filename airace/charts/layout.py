@@ -146,7 +146,11 @@ class Values:
             return self.spec
         unit = 100 if kind == "%" else 1
         decimals = next(
-            (d for d in range(7) if all(abs(round(t * unit, d) - t * unit) < 1e-9 for t in self.ticks)),
+            (
+                d
+                for d in range(7)
+                if all(abs(round(t * unit, d) - t * unit) < 1e-9 for t in self.ticks)
+            ),
             7,
         )
         return f"{self.spec.split('.')[0]}.{decimals}{kind}"

@@ -207,9 +207,7 @@ def gap(
                         interpolate=interpolate,
                         fill=LIGHT["ink"],
                         fillOpacity=BAND_OPACITY[level] * 0.7,
-                    ).encode(
-                        x=x, y=alt.Y(f"{edges[0]}:Q", scale=values.scale), y2=f"{edges[1]}:Q"
-                    )
+                    ).encode(x=x, y=alt.Y(f"{edges[0]}:Q", scale=values.scale), y2=f"{edges[1]}:Q")
                 )
         layers.append(
             alt.Chart(pd.DataFrame({"py": [float(values.px(0))]}))
@@ -217,9 +215,9 @@ def gap(
             .encode(y=px_y())
         )
         layers.append(
-            base.mark_line(
-                interpolate=interpolate, stroke=LIGHT["ink"], strokeWidth=2
-            ).encode(x=x, y=y)
+            base.mark_line(interpolate=interpolate, stroke=LIGHT["ink"], strokeWidth=2).encode(
+                x=x, y=y
+            )
         )
         layers.append(_hover(series, x, y, values.label, spec))
         layers += marked.labels()
@@ -412,9 +410,7 @@ def _dots(
     keep = ["date", "value", "role", "name", "side", "when", "reading"]
     return (
         alt.Chart(iso(frame[keep], "date"))
-        .mark_point(
-            filled=True, size=size, opacity=opacity, stroke=LIGHT["paper"], strokeWidth=1
-        )
+        .mark_point(filled=True, size=size, opacity=opacity, stroke=LIGHT["paper"], strokeWidth=1)
         .encode(
             x=x,
             y=y,

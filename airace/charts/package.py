@@ -106,9 +106,7 @@ class Figure:
 
     def describe(self) -> dict[str, Any]:
         """Return ``figure.json``: the words, the origins, the names of the files."""
-        words = (
-            "figure_id chapter title subtitle alt note source_line as_of sources values licence"
-        )
+        words = "figure_id chapter title subtitle alt note source_line as_of sources values licence"
         return {
             **{name: getattr(self, name) for name in words.split()},
             "files": {

@@ -74,9 +74,7 @@ def intervals(
         for which, thick in (("", 2), ("50", 7)):
             if has_interval(known, which):
                 layers.append(
-                    base.mark_rule(
-                        strokeWidth=thick, strokeOpacity=0.45 if which else 1
-                    ).encode(
+                    base.mark_rule(strokeWidth=thick, strokeOpacity=0.45 if which else 1).encode(
                         x=alt.X(f"low{which}:Q", scale=values.scale),
                         x2=f"high{which}:Q",
                         y=y,
@@ -84,7 +82,9 @@ def intervals(
                     )
                 )
         layers.append(
-            base.mark_point(filled=True, opacity=1, size=95, stroke=LIGHT["paper"], strokeWidth=1).encode(
+            base.mark_point(
+                filled=True, opacity=1, size=95, stroke=LIGHT["paper"], strokeWidth=1
+            ).encode(
                 x=x,
                 y=y,
                 fill=theme.fill(),
@@ -211,7 +211,9 @@ def dumbbell(
             heads["group"] = [pairs.loc[pairs["label"] == lb, "group"].iloc[0] for lb in labels]
         missing = [_missing(pairs, label, sides) for label in labels]
         rows = _Rows.of(heads, width, texts=missing, head=LINE_HEIGHT + 4)
-        number_width = max((text_width(number(v, spec)) for v in pairs["value"].dropna()), default=0)
+        number_width = max(
+            (text_width(number(v, spec)) for v in pairs["value"].dropna()), default=0
+        )
         values = _scale(
             pairs["value"], rows, spec=spec, zero=zero, log=log, margin=number_width + 12
         )
@@ -348,9 +350,7 @@ class _Rows:
         beside = frame["mark"]
         if narrow:
             beside = frame["label"].map(tops.drop_duplicates("row").set_index("row")["py"])
-        placed = pd.DataFrame(
-            {"px": plot.inner + plot.right, "py": beside, "text": frame["text"]}
-        )
+        placed = pd.DataFrame({"px": plot.inner + plot.right, "py": beside, "text": frame["text"]})
         return cls(
             frame,
             plot,
@@ -375,9 +375,7 @@ def _scale(values, rows: _Rows, *, spec: str, margin: float = 0, **more) -> Valu
     scale = Values.of(values, inner, spec=spec, count=4 if rows.plot.narrow else 6, **more)
     if margin and not scale.log:
         pad = (scale.high - scale.low) * margin / max(inner - 2 * margin, 1)
-        scale = Values(
-            scale.low - pad, scale.high + pad, scale.ticks, inner, scale.spec, scale.log
-        )
+        scale = Values(scale.low - pad, scale.high + pad, scale.ticks, inner, scale.spec, scale.log)
     return scale
 
 
@@ -420,11 +418,15 @@ def _ends(marks: pd.DataFrame, rows: _Rows, sides: Sides) -> list[alt.Chart]:
         sides.name(e, short=rows.plot.narrow) if e in sides.names else str(e) for e in row["end"]
     ]
     widths = [text_width(n, strong=True) for n in names]
-    gap = max((a + b) / 2 + 12 for a, b in zip(widths, widths[1:], strict=False)) if (
-        len(widths) > 1
-    ) else 0
+    gap = (
+        max((a + b) / 2 + 12 for a, b in zip(widths, widths[1:], strict=False))
+        if (len(widths) > 1)
+        else 0
+    )
     half = max(widths) / 2
-    centres = spread(row["px"], gap, half - rows.plot.left, rows.plot.inner + rows.plot.right - half)
+    centres = spread(
+        row["px"], gap, half - rows.plot.left, rows.plot.inner + rows.plot.right - half
+    )
     frame = pd.DataFrame(
         {
             "px": centres,

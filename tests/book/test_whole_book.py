@@ -73,7 +73,9 @@ def test_nothing_is_later_than_the_day(edition):
 
 def test_no_sentence_knows_the_future(pages):
     """Models that did not exist on that day are named nowhere on the chapters' pages."""
-    future = re.compile(r"GPT-5|DeepSeek[- ]V4|Kimi[- ]K[23]|Qwen ?3|Claude (Opus )?4|Gemini [23]\.5")
+    future = re.compile(
+        r"GPT-5|DeepSeek[- ]V4|Kimi[- ]K[23]|Qwen ?3|Claude (Opus )?4|Gemini [23]\.5"
+    )
     for name, page in pages.items():
         article = page.find("article")
         if article is not None:

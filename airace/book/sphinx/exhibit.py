@@ -24,7 +24,7 @@ VEGA = "vega/vega-bundle.js"  # where the site serves the charting library
 TABLE_ROWS = 200
 
 
-class exhibit(nodes.General, nodes.Element):  # noqa: N801 -- docutils names nodes so
+class exhibit(nodes.General, nodes.Element):
     """A figure of the book.
 
     Attributes

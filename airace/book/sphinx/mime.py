@@ -10,6 +10,7 @@ from myst_nb.core.render import MimeRenderPlugin
 from airace.book.sphinx.exhibit import exhibit
 from airace.book.sphinx.nodes import table
 from airace.chapter import CHAPTER_MIME, FIGURE_MIME, LISTING_MIME
+from airace.charts.package import Figure
 
 BUILDERS = ("html", "typst")
 
@@ -29,16 +30,15 @@ class AiraceMimeRenderer(MimeRenderPlugin):
         if data.mime_type == CHAPTER_MIME:
             return [nodes.comment()]
         if data.mime_type == FIGURE_MIME:
-            return [figure_node(data.content, data.content["number"])]
+            return [figure_node(Figure.from_bundle(data.content["figure"]), data.content["number"])]
         if data.mime_type == LISTING_MIME:
             return listing_nodes(data.content)
         return None
 
 
-def figure_node(bundle: dict, number: str) -> exhibit:
-    """Return the exhibit of a figure bundle (``Figure.to_bundle``)."""
-    kept = {key: value for key, value in bundle.items() if not key.startswith("image_")}
-    return exhibit("", figure=kept, number=number, ids=[bundle["figure_id"]])
+def figure_node(figure: Figure, number: str) -> exhibit:
+    """Return the exhibit of a figure, with its address on the page."""
+    return exhibit("", figure=figure.for_page(), number=number, ids=[figure.figure_id])
 
 
 def listing_nodes(content: dict) -> list[nodes.Node]:

@@ -159,6 +159,6 @@ class ChartDirective(SphinxDirective):
         edition, figure_id = edition_of(self.env), self.arguments[0]
         if figure_id not in edition.figures:
             raise self.error(f"no figure {figure_id!r}; figures are {', '.join(edition.figures)}")
-        node = figure_node(edition.figures[figure_id].to_bundle(), edition.numbers[figure_id])
+        node = figure_node(edition.figures[figure_id], edition.numbers[figure_id])
         node["ids"] = []
         return [node]
