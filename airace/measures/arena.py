@@ -1,0 +1,231 @@
+"""Human preference on Arena's overall text board: gap, win rate, share of the top places.
+
+Ratings are compared within one list (one board on one day) and never across.  What this cannot
+tell: quality beyond what voters see in a chat; anything of models that were not entered; and
+labs choose which variants they enter.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from airace.measures.attribution import members, with_blocs
+from airace.measures.estimate import Estimate, difference, rescale
+
+PUBLISHED_LEVEL = 0.95
+LIST = ["date", "variant"]
+SCALE = 400
+# Entries whose name marks a test version; labs enter several and may ship another (early-grok-3
+# led the board of 21 February 2025 before Grok 3 was listed).
+PREVIEW = r"^early-|experimental|preview|-exp\b"
+NO_LIST = "no overall list was published by then"
+
+
+def board(
+    ratings: pd.DataFrame,
+    snapshots: pd.DataFrame,
+    developers: pd.DataFrame,
+    *,
+    as_of: str,
+    blocs: tuple[str, ...] = ("US", "CN"),
+    attribution: str = "headquarters",
+    weights: str = "all",
+    at_least: int = 1,
+    need: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Return the newest overall list on or before ``as_of``.
+
+    Parameters
+    ----------
+    ratings, snapshots, developers:
+        Tables ``arena_ratings``, ``arena_snapshots``, ``developers``.
+    as_of:
+        ISO date.
+    blocs, attribution:
+        As in ``frontier.select``.
+    weights:
+        ``all``, ``open`` or ``closed``.
+    at_least:
+        Shortest list that will do: copies of the site often hold only the first 10 to 50 places.
+    need:
+        Blocs that must be on the list; a list of first places that names none of a bloc cannot
+        say how far that bloc is and is passed over.
+
+    Returns
+    -------
+    DataFrame
+        ``date, variant, segment, default, complete, model, rating, low, high, votes, rank,
+        developer_ids, weights, blocs, source_id``, best first; empty when there is no list.
+        Where one day has several boards the one shown by default is taken.
+    """
+    lists = snapshots[snapshots["date"] <= pd.Timestamp(as_of)]
+    lists = lists[lists["models"] >= at_least].sort_values(
+        ["date", "default"], ascending=[False, False]
+    )
+    rows = ratings.iloc[:0]
+    for chosen in lists[LIST].itertuples(index=False):
+        rows = ratings[(ratings["date"] == chosen.date) & (ratings["variant"] == chosen.variant)]
+        if weights != "all":
+            rows = rows[rows["weights"] == weights]
+        rows = with_blocs(rows, developers, attribution, blocs)
+        if all(len(members(rows, bloc)) for bloc in need):
+            break
+        rows = rows.iloc[:0]
+    if "blocs" not in rows:
+        rows = with_blocs(rows, developers, attribution, blocs)
+    rows = rows.merge(snapshots[[*LIST, "segment", "default", "complete"]], on=LIST)
+    return rows.sort_values(["rating", "model"], ascending=[False, True])[
+        [
+            "date",
+            "variant",
+            "segment",
+            "default",
+            "complete",
+            "model",
+            "rating",
+            "low",
+            "high",
+            "votes",
+            "rank",
+            "developer_ids",
+            "weights",
+            "blocs",
+            "source_id",
+        ]
+    ].reset_index(drop=True)
+
+
+def best(listed: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Estimate:
+    """Return a bloc's best rating on a list, in rating points; the note names the model."""
+    if listed.empty:
+        return Estimate.unknown(NO_LIST)
+    own = members(listed, bloc)
+    day = f"{listed['date'].iloc[0]:%Y-%m-%d}"
+    if own.empty:
+        return Estimate.unknown(f"the list of {day} names no {bloc} model")
+    top = own.loc[own["rating"].idxmax()]
+    rating = float(top["rating"])
+    if pd.isna(top["low"]) or pd.isna(top["high"]):
+        return Estimate(rating, as_of=day, note=str(top["model"]))
+    ends = (
+        rescale(rating, float(top[side]), from_level=PUBLISHED_LEVEL, to_level=level)
+        for side in ("low", "high")
+    )
+    return Estimate(rating, *ends, level, as_of=day, note=str(top["model"]))
+
+
+def gap(listed: pd.DataFrame, lead: str, challenger: str, *, level: float = 0.90) -> Estimate:
+    """Best lead minus best challenger rating on one list, in rating points.
+
+    The interval combines the two published 95 % intervals as if independent, rescaled to
+    ``level``.  Unknown, with the reason, when the list is missing or names no model of one side.
+    The note names both models and warns of entries that are previews or not the site's board.
+    """
+    a, b = (best(listed, bloc, level=level) for bloc in (lead, challenger))
+    result = difference(a, b)
+    if not result.known:
+        return result
+    note = f"{a.note} against {b.note}, list of {a.as_of}"
+    if not listed["default"].iloc[0]:
+        note += "; not the board that the site showed"
+    if pd.Series([a.note, b.note]).str.contains(PREVIEW, case=False).any():
+        note += "; by its name one of them is a test version"
+    return Estimate(result.value, result.low, result.high, result.level, a.as_of, note)
+
+
+def gap_percent(
+    listed: pd.DataFrame, lead: str, challenger: str, *, level: float = 0.90
+) -> Estimate:
+    """Gap over the challenger's rating, in per cent (1.7 means 1.7 %).
+
+    The convention of Stanford's AI Index.  Ratings have no zero, so a per cent of one depends on
+    where the scale was pinned; it is here to be compared with that publication only.
+    """
+    points = gap(listed, lead, challenger, level=level)
+    if not points.known:
+        return points
+    return _through(points, lambda g: 100 * g / best(listed, challenger).value)
+
+
+def win_rate(listed: pd.DataFrame, lead: str, challenger: str, *, level: float = 0.90) -> Estimate:
+    """Expected probability that the best lead model beats the best challenger, ties split.
+
+    ``1 / (1 + 10 ** (-gap / 400))``, the model behind the ratings (Elo; Bradley-Terry 1952).
+    """
+    points = gap(listed, lead, challenger, level=level)
+    if not points.known:
+        return points
+    return _through(points, lambda g: 1 / (1 + 10 ** (-g / SCALE)))
+
+
+def _through(points: Estimate, transform) -> Estimate:
+    """Carry an estimate and its ends through an increasing function."""
+    ends = (None, None) if points.low is None else map(transform, (points.low, points.high))
+    return Estimate(
+        transform(points.value), *ends, points.level, as_of=points.as_of, note=points.note
+    )
+
+
+def challenger_share(listed: pd.DataFrame, challenger: str, top: int) -> Estimate:
+    """Share of a bloc among the ``top`` best names of a list, in [0, 1].
+
+    A count of names: it depends on how many effort levels of a model are entered.  Unknown
+    when the list is shorter than ``top``.  No interval: the list is whole, not a sample.
+    """
+    if listed.empty:
+        return Estimate.unknown(NO_LIST)
+    day = f"{listed['date'].iloc[0]:%Y-%m-%d}"
+    if len(listed) < top:
+        return Estimate.unknown(f"the list of {day} has only {len(listed)} names")
+    first = listed.nlargest(top, "rating", keep="first")
+    unknown = int((first["blocs"] == "unknown").sum())
+    note = f"list of {day}" + (f"; {unknown} of unknown home" if unknown else "")
+    return Estimate(len(members(first, challenger)) / top, as_of=day, note=note)
+
+
+def gap_series(
+    ratings: pd.DataFrame,
+    snapshots: pd.DataFrame,
+    developers: pd.DataFrame,
+    *,
+    as_of: str,
+    lead: str = "US",
+    challenger: str = "CN",
+    attribution: str = "headquarters",
+    weights: str = "all",
+    level: float = 0.90,
+) -> pd.DataFrame:
+    """Return the gap on every list up to ``as_of``.
+
+    Returns
+    -------
+    DataFrame
+        ``date, segment, default, complete, gap, low, high, percent, lead_model,
+        challenger_model``; ``gap`` is missing where a list names no model of one side.  Lists of
+        one ``segment`` share a scale: draw one line per segment and none across.
+    """
+    rows = ratings[ratings["date"] <= pd.Timestamp(as_of)]
+    if weights != "all":
+        rows = rows[rows["weights"] == weights]
+    rows = with_blocs(rows, developers, attribution, (lead, challenger))
+    rows = rows.merge(snapshots[[*LIST, "segment", "default", "complete"]], on=LIST)
+    found = []
+    for _, listed in rows.groupby(LIST, sort=True):
+        a, b = (best(listed, bloc, level=level) for bloc in (lead, challenger))
+        points = difference(a, b)
+        found.append(
+            {
+                **listed.iloc[0][["date", "segment", "default", "complete"]].to_dict(),
+                "gap": points.value,
+                "low": points.low,
+                "high": points.high,
+                "percent": 100 * points.value / b.value if points.known else None,
+                "lead_model": a.note or None,
+                "challenger_model": b.note or None,
+            }
+        )
+    columns = ["date", "segment", "default", "complete", "gap", "low", "high", "percent",
+               "lead_model", "challenger_model"]  # fmt: skip
+    series = pd.DataFrame(found, columns=columns)
+    numbers = ["gap", "low", "high", "percent"]
+    return series.astype(dict.fromkeys(numbers, float))

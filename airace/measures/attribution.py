@@ -1,0 +1,135 @@
+"""Which bloc a model counts for.
+
+Three rules, because a model can have several developers and a developer can sit in one country
+and be owned in another:
+
+``headquarters``
+    the home of the first-listed developer's ultimate parent (Google DeepMind counts for the US);
+``inclusive``
+    any affiliation country, as published, is the bloc's; a joint model counts for both sides;
+``exclusive``
+    every affiliation country is the bloc's; a joint model, and one published as "GB;US", counts
+    for neither.
+
+The published countries rule the last two; where a source prints none, the developers' homes
+stand in.  What cannot be told is missing, never guessed.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from airace.errors import AiraceError
+
+RULES = ("headquarters", "inclusive", "exclusive")
+UNKNOWN = "unknown"
+
+
+def attribute(models: pd.DataFrame, developers: pd.DataFrame, rule: str, bloc: str) -> pd.Series:
+    """Say of each model whether it counts for a bloc.
+
+    Parameters
+    ----------
+    models:
+        Rows with ``developer_ids`` (ids joined by ";") and, if the source publishes them,
+        ``countries`` (ISO codes joined by ";").
+    developers:
+        Table ``developers``: ``developer_id``, ``country``, ``parent_id``.
+    rule:
+        ``headquarters``, ``inclusive`` or ``exclusive``.
+    bloc:
+        ISO 3166-1 alpha-2 code.
+
+    Returns
+    -------
+    Series of ``boolean``, missing where the rule cannot be decided.
+
+    Raises
+    ------
+    AiraceError
+        For an unknown rule.
+    """
+    if rule not in RULES:
+        raise AiraceError(
+            f"no attribution rule {rule!r}",
+            where="parameter attribution",
+            remedy=f"Choose one of {', '.join(RULES)}",
+        )
+    homes = home_by_developer(developers)
+    published = (
+        models["countries"] if "countries" in models else pd.Series(pd.NA, index=models.index)
+    )
+    decided = [
+        _decide(_split(ids), _split(countries), homes, rule, bloc)
+        for ids, countries in zip(models["developer_ids"], published, strict=True)
+    ]
+    return pd.Series(decided, index=models.index, dtype="boolean")
+
+
+def with_blocs(
+    models: pd.DataFrame, developers: pd.DataFrame, rule: str, blocs: tuple[str, ...]
+) -> pd.DataFrame:
+    """Add a column ``blocs``: the blocs that a model counts for.
+
+    Joined by ";" in the order given; ``other`` if none of them, ``unknown`` if not decidable.
+    """
+    columns = {bloc: attribute(models, developers, rule, bloc) for bloc in blocs}
+    known = pd.DataFrame(columns, index=models.index)
+    labels = []
+    for row in known.fillna(False).itertuples(index=False):
+        labels.append(";".join(b for b, member in zip(blocs, row, strict=True) if member))
+    undecided = known.isna().any(axis=1)
+    labels = [
+        label or (UNKNOWN if open_ else "other")
+        for label, open_ in zip(labels, undecided, strict=True)
+    ]
+    return models.assign(blocs=pd.array(labels, dtype="string"))
+
+
+def members(models: pd.DataFrame, bloc: str) -> pd.DataFrame:
+    """Return the models that count for a bloc (needs the column ``blocs``)."""
+    mask = [bloc in label.split(";") for label in models["blocs"]]
+    return models.loc[pd.Series(mask, index=models.index, dtype=bool)]
+
+
+def home_by_developer(developers: pd.DataFrame) -> dict[str, str]:
+    """Return the home country of each developer's ultimate parent; unknown homes are left out."""
+    country = dict(zip(developers["developer_id"], developers["country"], strict=True))
+    parent = dict(zip(developers["developer_id"], developers["parent_id"], strict=True))
+    homes = {}
+    for developer in country:
+        owner, seen = developer, {developer}
+        while isinstance(parent.get(owner), str) and parent[owner] in country:
+            owner = parent[owner]
+            if owner in seen:
+                raise AiraceError(
+                    f"{developer!r} owns itself through {owner!r}",
+                    where="data/developers.csv, field 'parent_id'",
+                    remedy="Break the circle",
+                )
+            seen.add(owner)
+        if isinstance(country[owner], str) and country[owner] != UNKNOWN:
+            homes[developer] = country[owner]
+    return homes
+
+
+def _split(text: object) -> list[str]:
+    return [part for part in text.split(";") if part] if isinstance(text, str) else []
+
+
+def _decide(
+    ids: list[str], published: list[str], homes: dict[str, str], rule: str, bloc: str
+) -> bool | None:
+    if rule == "headquarters":
+        home = homes.get(ids[0]) if ids else None
+        if home is None and len(set(published)) == 1:
+            home = published[0]
+        return None if home is None else home == bloc
+    countries = set(published) or {homes.get(i) for i in ids}
+    if not countries:
+        return None
+    if rule == "inclusive":
+        return True if bloc in countries else (None if None in countries else False)
+    if countries - {bloc, None}:
+        return False
+    return None if None in countries else True

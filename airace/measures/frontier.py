@@ -1,0 +1,313 @@
+"""The capability frontier of each bloc and the gap between them.
+
+A frontier is the best published index score among the models that a bloc had released by a day
+(or the mean of its best ``frontier_k``).  All scores of a comparison come from one vintage of
+the index: every release refits all models, so scores of two vintages are never subtracted.
+
+What this cannot tell: what labs have but do not release; how far index points translate into
+use; anything of models that the index has not tested.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from airace.errors import AiraceError
+from airace.measures.attribution import members, with_blocs
+from airace.measures.estimate import Estimate, difference, rescale
+
+PUBLISHED_LEVEL = 0.90
+DATES = ("version", "family")
+WEIGHTS = ("all", "open", "closed")
+COLUMNS = ["date", "score", "low", "high", "model"]
+
+
+def newest_vintage(vintages: pd.DataFrame, as_of: str) -> str | None:
+    """Return the day of the newest full vintage on or before ``as_of``, or ``None``."""
+    usable = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
+    return None if usable.empty else f"{usable['vintage'].max():%Y-%m-%d}"
+
+
+def select(
+    scores: pd.DataFrame,
+    vintages: pd.DataFrame,
+    release_dates: pd.DataFrame,
+    developers: pd.DataFrame,
+    *,
+    as_of: str,
+    blocs: tuple[str, ...] = ("US", "CN"),
+    attribution: str = "headquarters",
+    dates: str = "version",
+    weights: str = "all",
+    vintage: str | None = None,
+) -> pd.DataFrame:
+    """Return one vintage's models, dated and attributed: what every measure here starts from.
+
+    Parameters
+    ----------
+    scores, vintages, release_dates, developers:
+        Tables ``capability_scores``, ``capability_vintages``, ``release_dates``, ``developers``.
+    as_of:
+        ISO date; the newest full vintage on or before it is taken.
+    blocs:
+        Blocs to tell apart.
+    attribution:
+        Rule of ``attribution.attribute``.
+    dates:
+        ``version``: the day of this very model; ``family``: of the first of its name.
+    weights:
+        ``all``, or only models whose weights are ``open`` or ``closed`` (unknown is neither).
+    vintage:
+        Another vintage than the newest, ISO date, for robustness.
+
+    Returns
+    -------
+    DataFrame
+        ``vintage, model, score, low, high, release_date, weights, accessibility, developer_ids,
+        blocs, source_id``; empty (with these columns) when no vintage is known by then.  A
+        model that was not out yet on ``as_of`` under the chosen dates is left out; one
+        without any date stays, undated, and can be in no frontier.
+    """
+    _choose("dates", dates, DATES)
+    _choose("weights", weights, WEIGHTS)
+    day = vintage or newest_vintage(vintages, as_of)
+    wanted = pd.Timestamp(day) if day else pd.NaT
+    rows = scores[(scores["vintage"] == wanted) & (wanted <= pd.Timestamp(as_of))].copy()
+    if weights != "all":
+        rows = rows[rows["weights"] == weights]
+    known = release_dates.set_index("model")[f"{dates}_date"]
+    listed = rows["model"].isin(known.index)
+    rows["release_date"] = rows["release_date"].where(
+        (rows["date_kind"] == dates) | ~listed, rows["model"].map(known)
+    )
+    later = rows["release_date"] > pd.Timestamp(as_of)
+    # A chosen date that the cut at as_of has blanked lies after it.
+    unborn = listed & rows["release_date"].isna() & (rows["date_kind"] != dates)
+    rows = with_blocs(rows[~later & ~unborn], developers, attribution, blocs)
+    return rows[
+        [
+            "vintage",
+            "model",
+            "score",
+            "low",
+            "high",
+            "release_date",
+            "weights",
+            "accessibility",
+            "developer_ids",
+            "blocs",
+            "source_id",
+        ]
+    ].reset_index(drop=True)
+
+
+def count(models: pd.DataFrame, bloc: str) -> Estimate:
+    """Count a bloc's models in the vintage; the note says how many belong to nobody known."""
+    if models.empty:
+        return Estimate.unknown(NO_VINTAGE)
+    unknown = int((models["blocs"] == "unknown").sum())
+    note = f"{unknown} models of unknown home" if unknown else ""
+    return Estimate(len(members(models, bloc)), note=note)
+
+
+NO_VINTAGE = "no full vintage of the index was published by then"
+
+
+def records(models: pd.DataFrame, bloc: str) -> pd.DataFrame:
+    """Return a bloc's records: strict new highs of its frontier, at most one a day.
+
+    Parameters
+    ----------
+    models:
+        As returned by ``select``.
+    bloc:
+        Code of the bloc.
+
+    Returns
+    -------
+    DataFrame
+        ``date, score, low, high, model``, by date; of several new highs on one day the best.
+    """
+    own = members(models, bloc).dropna(subset=["release_date", "score"])
+    best = own.sort_values(
+        ["release_date", "score", "model"], ascending=[True, False, True]
+    ).drop_duplicates("release_date")
+    higher = best["score"] > best["score"].cummax().shift(fill_value=-math.inf)
+    best = best[higher].rename(columns={"release_date": "date"})
+    return best[COLUMNS].reset_index(drop=True)
+
+
+def best_so_far(models: pd.DataFrame, bloc: str, *, frontier_k: int = 1) -> pd.DataFrame:
+    """Return a bloc's frontier as steps: one row for each day on which it rises.
+
+    Parameters
+    ----------
+    models:
+        As returned by ``select``.
+    bloc:
+        Code of the bloc.
+    frontier_k:
+        How many of the best models to date make the frontier; it starts when there are that
+        many.
+
+    Returns
+    -------
+    DataFrame
+        ``date, score, low, high, model``: mean score of the best ``frontier_k`` so far with the
+        interval of that mean at the published level (errors taken as independent; a score
+        without an interval adds no width), and their names joined by "; ".
+    """
+    if frontier_k == 1:
+        return records(models, bloc)
+    own = members(models, bloc).dropna(subset=["release_date", "score"])
+    own = own.sort_values(["release_date", "model"])
+    rows, top = [], own.iloc[:0]
+    for day, released in own.groupby("release_date"):
+        pool = released if top.empty else pd.concat([top, released])
+        top = pool.sort_values(["score", "model"], ascending=[False, True]).head(frontier_k)
+        if len(top) < frontier_k:
+            continue
+        score = top["score"].mean()
+        if rows and score <= rows[-1]["score"]:
+            continue
+        rows.append({"date": day, "score": score, **_mean_interval(top, score)})
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _mean_interval(top: pd.DataFrame, score: float) -> dict[str, object]:
+    names = "; ".join(top["model"])
+    if top["low"].isna().all():
+        return {"low": math.nan, "high": math.nan, "model": names}
+    down = math.sqrt(((top["score"] - top["low"]).fillna(0) ** 2).sum()) / len(top)
+    up = math.sqrt(((top["high"] - top["score"]).fillna(0) ** 2).sum()) / len(top)
+    return {"low": score - down, "high": score + up, "model": names}
+
+
+def frontier_on(
+    models: pd.DataFrame, bloc: str, day: str, *, frontier_k: int = 1, level: float = 0.90
+) -> Estimate:
+    """Return a bloc's frontier on one day; the note names the model (or models).
+
+    Unknown when there is no vintage, or no dated model of the bloc by then.
+    """
+    if models.empty:
+        return Estimate.unknown(NO_VINTAGE)
+    steps = best_so_far(models, bloc, frontier_k=frontier_k)
+    steps = steps[steps["date"] <= pd.Timestamp(day)]
+    if steps.empty:
+        return Estimate.unknown(f"{bloc} has no model on the index by {day}")
+    return _estimate(steps.iloc[-1], level).with_note(str(steps["model"].iloc[-1]))
+
+
+def gap(
+    models: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    day: str,
+    *,
+    frontier_k: int = 1,
+    level: float = 0.90,
+) -> Estimate:
+    """Best lead minus best challenger score among models released by ``day``.
+
+    Parameters
+    ----------
+    models:
+        As returned by ``select``: one vintage, as now known.
+    lead, challenger:
+        Codes of the blocs; a negative gap means that the challenger is ahead.
+    day:
+        ISO date of the cut.
+    frontier_k:
+        How many top models make a frontier.
+    level:
+        Level of the interval.
+
+    Returns
+    -------
+    Estimate
+        Index points.  The interval combines the two published 90 % intervals as if their
+        errors were independent, rescaled to ``level``; models share tests, so it is too wide
+        rather than too narrow.  It covers the error of the two leaders' scores, not the choice
+        of who leads.  No interval in vintages that publish none.
+    """
+    a = frontier_on(models, lead, day, frontier_k=frontier_k, level=level)
+    b = frontier_on(models, challenger, day, frontier_k=frontier_k, level=level)
+    result = difference(a, b)
+    return result.with_note(f"{a.note} against {b.note}") if result.known else result
+
+
+def gap_series(
+    models: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    *,
+    end: str,
+    start: str | None = None,
+    frontier_k: int = 1,
+    levels: tuple[float, ...] = (0.50, 0.90),
+) -> pd.DataFrame:
+    """Return the gap day by day.
+
+    Returns
+    -------
+    DataFrame
+        ``date, gap, lead_score, challenger_score, lead_model, challenger_model`` and for each
+        level ``low_50, high_50`` and so on; from the first day on which both blocs have a
+        model (or ``start``) to ``end``.  Empty when there is no such day.
+    """
+    sides = {}
+    for name, bloc in (("lead", lead), ("challenger", challenger)):
+        steps = best_so_far(models, bloc, frontier_k=frontier_k)
+        sides[name] = steps[steps["date"] <= pd.Timestamp(end)]
+    bounds = [f"{side}_{level * 100:.0f}" for level in levels for side in ("low", "high")]
+    columns = ["date", "gap", "lead_score", "challenger_score", "lead_model", "challenger_model"]
+    if any(steps.empty for steps in sides.values()):
+        return pd.DataFrame(columns=columns + bounds)
+    first = max(steps["date"].iloc[0] for steps in sides.values())
+    first = max(first, pd.Timestamp(start)) if start else first
+    days = pd.DataFrame({"date": pd.date_range(first, end, freq="D").astype("datetime64[us]")})
+    for name, steps in sides.items():
+        steps = steps.assign(step=range(len(steps)))
+        steps["date"] = steps["date"].astype("datetime64[us]")
+        days = pd.merge_asof(days, steps.add_prefix(f"{name}_"), left_on="date",
+                             right_on=f"{name}_date")  # fmt: skip
+    changes = days.drop_duplicates(["lead_step", "challenger_step"])
+    intervals = []
+    for row in changes.to_dict("records"):
+        pair = {k: row[f"{k}_step"] for k in sides}
+        found = {f"{k}_step": step for k, step in pair.items()}
+        for level in levels:
+            ends = difference(
+                _estimate(sides["lead"].iloc[pair["lead"]], level),
+                _estimate(sides["challenger"].iloc[pair["challenger"]], level),
+            )
+            found |= {f"low_{level * 100:.0f}": ends.low, f"high_{level * 100:.0f}": ends.high}
+        intervals.append(found)
+    days = days.merge(pd.DataFrame(intervals), on=["lead_step", "challenger_step"])
+    days["gap"] = days["lead_score"] - days["challenger_score"]
+    days[bounds] = days[bounds].astype(float)
+    return days.sort_values("date")[columns + bounds].reset_index(drop=True)
+
+
+def _estimate(step: pd.Series, level: float) -> Estimate:
+    """Turn a frontier's step into an estimate at ``level``."""
+    score = float(step["score"])
+    if pd.isna(step["low"]) or pd.isna(step["high"]):
+        return Estimate(score)
+    ends = (
+        rescale(score, float(step[side]), from_level=PUBLISHED_LEVEL, to_level=level)
+        for side in ("low", "high")
+    )
+    return Estimate(score, *ends, level)
+
+
+def _choose(parameter: str, value: str, options: tuple[str, ...]) -> None:
+    if value not in options:
+        raise AiraceError(
+            f"{value!r} is not an option",
+            where=f"parameter {parameter}",
+            remedy=f"Choose one of {', '.join(options)}",
+        )

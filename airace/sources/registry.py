@@ -1,0 +1,78 @@
+"""What the project's own ``data/`` folder already says, for source modules that need it.
+
+Which sources are registered, and which developer stands behind a model whose publisher left the
+organisation blank.  Like ``names.py`` this reads the project's folder, so that an adapter and the
+tables that it feeds cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from airace.errors import AiraceError
+from airace.sources.names import UNKNOWN
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@cache
+def registered(prefix: str) -> tuple[str, ...]:
+    """Return the ids in ``data/sources.csv`` that begin with ``prefix``, sorted.
+
+    A series with many vintages declares its sources through this: registering a new vintage is
+    adding its row there.
+    """
+    frame = pd.read_csv(DATA / "sources.csv", dtype=str, keep_default_na=False)
+    return tuple(sorted(i for i in frame["source_id"] if i.startswith(prefix)))
+
+
+def insist_registered(source_ids: set[str], known: tuple[str, ...], file: str) -> None:
+    """Stop when a publisher's file carries a vintage whose source nobody has registered."""
+    strange = sorted(source_ids - set(known))
+    if strange:
+        raise AiraceError(
+            f"no source is registered for {', '.join(strange)}",
+            where=file,
+            remedy="Add the row (licence, citation, vintage) to data/sources.csv, then update",
+        )
+
+
+@cache
+def model_developers() -> dict[str, str]:
+    """Return developer ids by model name, from ``data/model_developers.csv``."""
+    frame = pd.read_csv(DATA / "model_developers.csv", dtype=str, keep_default_na=False)
+    return dict(zip(frame["model"], frame["developer_ids"], strict=True))
+
+
+@cache
+def developer_countries() -> dict[str, str]:
+    """Return the home country by developer id; ``unknown`` homes are left out."""
+    frame = pd.read_csv(DATA / "developers.csv", dtype=str, keep_default_na=False)
+    homes = dict(zip(frame["developer_id"], frame["country"], strict=True))
+    return {developer: home for developer, home in homes.items() if home not in ("", UNKNOWN)}
+
+
+def home_countries(developer_ids: str) -> str:
+    """Return the homes of ``"id-a;id-b"`` as ``"US;CN"``, or ``""`` if none is known."""
+    homes = (developer_countries().get(i) for i in developer_ids.split(";"))
+    return ";".join(dict.fromkeys(home for home in homes if home))
+
+
+def vintage_of(path: Path) -> str:
+    """Return the date (``YYYY-MM-DD`` or ``YYYY-MM``) in a file's name or in its folder's name.
+
+    Downloads are kept under their day; without it nobody could say what the rows knew.
+    """
+    for part in (path.stem, path.parent.name):
+        found = re.findall(r"\d{4}-\d{2}(?:-\d{2})?", part)
+        if found:
+            return found[-1]
+    raise AiraceError(
+        "neither the file nor its folder carries the day of the download",
+        where=str(path),
+        remedy="Name one of them like epoch_eci_2026-08-11",
+    )

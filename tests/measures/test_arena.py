@@ -1,0 +1,113 @@
+import pandas as pd
+import pytest
+
+from airace.measures import arena
+
+DEVELOPERS = pd.DataFrame(
+    {
+        "developer_id": ["ours", "theirs", "third"],
+        "country": ["US", "CN", "FR"],
+        "parent_id": [None, None, None],
+    }
+)
+
+
+def lists(*days):
+    """Days of (date, variant, default, complete, [(model, developer, rating, low, high)])."""
+    snapshots, ratings = [], []
+    for date, variant, default, complete, rows in days:
+        snapshots.append((date, variant, default, variant, len(rows), complete))
+        ratings += [(date, variant, *row) for row in rows]
+    s = pd.DataFrame(
+        snapshots, columns=["date", "variant", "default", "segment", "models", "complete"]
+    )
+    r = pd.DataFrame(
+        ratings, columns=["date", "variant", "model", "developer_ids", "rating", "low", "high"]
+    )
+    s["date"], r["date"] = pd.to_datetime(s["date"]), pd.to_datetime(r["date"])
+    r[["low", "high"]] = r[["low", "high"]].astype(float)
+    r = r.assign(votes=None, rank=1, weights="unknown", source_id="s")
+    return r, s
+
+
+FULL = [
+    ("a", "ours", 1400, 1390, 1410),
+    ("b", "theirs", 1360, 1350, 1375),
+    ("c", "third", 1300, None, None),
+    ("d", "nobody", 1290, None, None),
+]
+RATINGS, SNAPSHOTS = lists(
+    ("2025-01-01", "text", True, True, FULL),
+    ("2025-02-01", "text", True, True, [("early-a", "ours", 1420, 1400, 1440), *FULL]),
+    ("2025-03-01", "style", True, False, [("a", "ours", 1300, None, None)]),
+)
+
+
+def newest(as_of, **more):
+    return arena.board(RATINGS, SNAPSHOTS, DEVELOPERS, as_of=as_of, **more)
+
+
+def test_gap_and_what_follows_from_it():
+    listed = newest("2025-01-15")
+    gap = arena.gap(listed, "US", "CN", level=0.95)
+    assert gap.value == 40
+    assert gap.low == pytest.approx(40 - (10**2 + 15**2) ** 0.5)
+    assert gap.high == pytest.approx(40 + (10**2 + 10**2) ** 0.5)
+    assert gap.as_of == "2025-01-01"
+    assert arena.gap_percent(listed, "US", "CN").value == pytest.approx(100 * 40 / 1360)
+    win = arena.win_rate(listed, "US", "CN")
+    assert win.value == pytest.approx(1 / (1 + 10**-0.1))
+    assert win.low < win.value < win.high < 1
+
+
+def test_intervals_come_at_the_level_asked_for():
+    listed = newest("2025-01-15")
+    assert arena.gap(listed, "US", "CN").low > arena.gap(listed, "US", "CN", level=0.95).low
+
+
+def test_a_preview_entry_is_said():
+    assert "test version" in arena.gap(newest("2025-02-15"), "US", "CN").note
+    assert "test version" not in arena.gap(newest("2025-01-15"), "US", "CN").note
+
+
+def test_a_short_list_without_a_challenger_is_undefined_or_passed_over():
+    assert "names no CN model" in arena.gap(newest("2025-03-15"), "US", "CN").reason
+    assert arena.gap_percent(newest("2025-03-15"), "US", "CN").value is None
+    passed = newest("2025-03-15", need=("US", "CN"))
+    assert passed["date"].iloc[0] == pd.Timestamp("2025-02-01")
+
+
+def test_before_the_first_list_everything_is_unknown():
+    none = newest("2024-12-31")
+    assert none.empty
+    for found in (
+        arena.gap(none, "US", "CN"),
+        arena.win_rate(none, "US", "CN"),
+        arena.challenger_share(none, "CN", 10),
+    ):
+        assert "no overall list" in found.reason
+
+
+def test_the_board_shown_by_default_is_preferred_on_one_day():
+    ratings, snapshots = lists(
+        ("2025-01-01", "elo", False, True, [("x", "ours", 1, None, None)]),
+        ("2025-01-01", "text", True, True, FULL),
+    )
+    listed = arena.board(ratings, snapshots, DEVELOPERS, as_of="2025-01-01")
+    assert listed["variant"].unique().tolist() == ["text"]
+
+
+def test_share_of_the_top_counts_unknown_in_the_whole():
+    listed = newest("2025-01-15")
+    found = arena.challenger_share(listed, "CN", 4)
+    assert found.value == 0.25
+    assert "1 of unknown home" in found.note
+    assert "only 4 names" in arena.challenger_share(listed, "CN", 10).reason
+
+
+def test_series_keeps_segments_and_gaps():
+    series = arena.gap_series(RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2025-12-31")
+    assert series["segment"].tolist() == ["text", "text", "style"]
+    assert series["gap"].tolist()[:2] == [40, 60]
+    assert series["gap"].isna().tolist() == [False, False, True]
+    assert arena.gap_series(RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2024-01-01").empty

@@ -1,0 +1,102 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from airace.measures import lag
+
+MONTH = 30.4375
+
+
+def table(*rows):
+    frame = pd.DataFrame(rows, columns=["model", "blocs", "release_date", "score", "low", "high"])
+    frame["release_date"] = pd.to_datetime(frame["release_date"]).astype("datetime64[us]")
+    return frame.astype({"score": float, "low": float, "high": float})
+
+
+MODELS = table(
+    ("a1", "US", "2024-01-01", 100, None, None),
+    ("a2", "US", "2024-04-10", 110, None, None),
+    ("a3", "US", "2024-07-01", 120, None, None),
+    ("b1", "CN", "2024-03-01", 99.5, 97, 101),
+    ("b2", "CN", "2024-05-30", 105, 99, 112),
+    ("b3", "CN", "2024-10-27", 111, 104, 115),
+)
+
+
+def test_each_record_is_matched_by_the_first_model_that_reaches_it():
+    pairs = lag.catch_up(MODELS, "US", "CN", as_of="2025-01-01")
+    assert pairs["match"].tolist()[:2] == ["b2", "b3"]
+    assert pairs["matched"].tolist() == [True, True, False]
+    assert pairs["months"].iloc[0] == pytest.approx(150 / MONTH)
+    assert pairs["months"].iloc[1] == pytest.approx(200 / MONTH)
+    # The open record is as old as it was on the day: a lower bound.
+    assert pairs["months"].iloc[2] == pytest.approx(184 / MONTH)
+
+
+def test_mean_and_extremes_speak_of_matched_records_only():
+    pairs = lag.catch_up(MODELS, "US", "CN", as_of="2025-01-01")
+    mean = lag.catch_up_mean(pairs, rng=np.random.default_rng(1), draws=100)
+    assert mean.value == pytest.approx(175 / MONTH)
+    assert mean.low is None, "two records are no sample"
+    assert lag.catch_up_min(pairs).value == pytest.approx(150 / MONTH)
+    assert lag.catch_up_max(pairs).note == "b3 after a2"
+    assert lag.catch_up_matched(pairs).value == 2
+    assert lag.catch_up_censored(pairs).value == 1
+
+
+def test_tolerance_favours_the_challenger():
+    pairs = lag.catch_up(MODELS, "US", "CN", as_of="2025-01-01", tolerance=1)
+    assert pairs["match"].iloc[0] == "b1"
+
+
+def test_nothing_after_the_day_is_seen():
+    pairs = lag.catch_up(MODELS, "US", "CN", as_of="2024-05-01")
+    assert pairs["record"].tolist() == ["a1", "a2"]
+    assert not pairs["matched"].any()
+    assert not lag.catch_up_mean(pairs, rng=np.random.default_rng(1)).known
+    assert lag.catch_up_censored(pairs).value == 2
+
+
+def test_the_bootstrap_repeats_with_its_seed_and_holds_the_mean():
+    pairs = pd.DataFrame({"months": [3.0, 5.0, 10.0, 18.0], "matched": True})
+    first, again = (lag.catch_up_mean(pairs, rng=np.random.default_rng(7)) for _ in range(2))
+    assert first == again
+    assert 3 < first.low < 9 == first.value < first.high < 18
+
+
+def test_backward_age_and_its_interval():
+    found = lag.backward(MODELS, "US", "CN", as_of="2024-12-31")
+    assert found.value == pytest.approx(183 / MONTH)
+    assert found.note == "b3 does what a3 did first"
+    # At the interval's lower end, 104, the first to reach it was a2; at the upper still a3.
+    assert (found.low, found.high) == (pytest.approx(183 / MONTH), pytest.approx(265 / MONTH))
+
+
+def test_backward_is_unknown_when_the_challenger_leads():
+    ahead = table(
+        ("a", "US", "2024-01-01", 100, None, None), ("b", "CN", "2024-02-01", 101, None, None)
+    )
+    assert "no US model" in lag.backward(ahead, "US", "CN", as_of="2024-03-01").reason
+    assert lag.backward_series(ahead, "US", "CN", end="2024-03-01")["months"].eq(0).all()
+
+
+def test_backward_series_is_daily_and_its_mean_agrees():
+    series = lag.backward_series(MODELS, "US", "CN", end="2024-12-31").set_index("date")
+    assert series.index[0] == pd.Timestamp("2024-03-01")
+    assert series.loc["2024-05-29", "months"] == pytest.approx(149 / MONTH)
+    assert series.loc["2024-12-31", "months"] == pytest.approx(183 / MONTH)
+    mean = lag.backward_mean(MODELS, "US", "CN", as_of="2024-12-31")
+    assert mean.value == pytest.approx(series["months"].mean())
+
+
+def test_no_models_give_reasons_not_errors():
+    none = MODELS.iloc[:0]
+    pairs = lag.catch_up(none, "US", "CN", as_of="2025-01-01")
+    for found in (
+        lag.catch_up_mean(pairs, rng=np.random.default_rng(1)),
+        lag.catch_up_min(pairs),
+        lag.catch_up_matched(pairs),
+        lag.backward(none, "US", "CN", as_of="2025-01-01"),
+        lag.backward_mean(none, "US", "CN", as_of="2025-01-01"),
+    ):
+        assert not found.known and found.reason

@@ -1,0 +1,86 @@
+import pandas as pd
+import pytest
+
+from airace.measures import prices
+
+MODELS = pd.DataFrame(
+    {
+        "model": ["A-big", "A-small", "B-big", "B-new"],
+        "score": [150.0, 131.0, 140.0, 141.0],
+        "blocs": ["US", "US", "CN", "CN"],
+    }
+)
+
+
+def table(*rows):
+    frame = pd.DataFrame(
+        rows,
+        columns=["provider", "model", "valid_from", "input_usd_per_mtok", "output_usd_per_mtok"],
+    ).assign(mode="standard", status="listed", status_seen=pd.NaT, source_id="s")
+    frame["valid_from"] = pd.to_datetime(frame["valid_from"])
+    frame["status_seen"] = pd.to_datetime(frame["status_seen"])
+    return frame
+
+
+def names(*rows):
+    frame = pd.DataFrame(
+        rows, columns=["provider", "price_model", "index_model", "valid_from", "valid_to"]
+    ).assign(mode="standard", note="", source_id="s")
+    for column in ("valid_from", "valid_to"):
+        frame[column] = pd.to_datetime(frame[column])
+    return frame
+
+
+PRICES = table(
+    ("a", "big", "2025-01-01", 10, 30),
+    ("a", "small", "2025-01-01", 1, 5),
+    ("b", "chat", "2025-01-01", 2, 6),
+    ("b", "chat", "2025-06-01", 0.5, 2.5),
+    ("b", "free", "2025-01-01", 0, 0),
+)
+NAMES = names(
+    ("a", "big", "A-big", "2025-01-01", None),
+    ("a", "small", "A-small", "2025-01-01", None),
+    ("b", "chat", "B-big", "2025-01-01", "2025-08-31"),
+    ("b", "chat", "B-new", "2025-09-01", None),
+    ("b", "free", "B-new", "2025-01-01", None),
+)
+
+
+def ratio(as_of, threshold, price_table=PRICES):
+    priced = prices.priced_models(price_table, NAMES, MODELS, as_of=as_of)
+    return prices.price_ratio(priced, "US", "CN", threshold)
+
+
+def test_the_price_of_the_day_is_blended_three_to_one():
+    assert ratio("2025-02-01", 130).value == pytest.approx(((3 * 2 + 6) / 4) / ((3 + 5) / 4))
+    assert ratio("2025-07-01", 130).value == pytest.approx(((3 * 0.5 + 2.5) / 4) / 2)
+
+
+def test_a_higher_threshold_leaves_out_the_small_model():
+    assert ratio("2025-02-01", 140).value == pytest.approx(3 / 15)
+
+
+def test_a_name_that_moved_is_the_model_of_its_day():
+    priced = prices.priced_models(PRICES, NAMES, MODELS, as_of="2025-10-01")
+    assert priced.loc[priced["price_model"] == "chat", "model"].tolist() == ["B-new"]
+
+
+def test_zero_is_no_price():
+    priced = prices.priced_models(PRICES, NAMES, MODELS, as_of="2025-02-01")
+    assert "free" not in set(priced["price_model"])
+
+
+def test_removed_models_leave_once_their_removal_was_seen():
+    gone = PRICES.copy()
+    gone.loc[1, "status"] = "removed"
+    gone.loc[1, "status_seen"] = pd.Timestamp("2025-03-01")
+    assert "A-big" in ratio("2025-04-01", 130, gone).note
+    assert "A-small" in ratio("2025-02-01", 130, gone).note
+
+
+def test_no_candidate_is_a_reason_not_an_error():
+    assert "no CN model" in ratio("2025-02-01", 145).reason
+    assert "no US model" in ratio("2024-01-01", 130).reason
+    empty = prices.priced_models(PRICES, NAMES, MODELS.iloc[:0], as_of="2025-02-01")
+    assert not prices.price_ratio(empty, "US", "CN", 130).known
