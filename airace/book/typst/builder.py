@@ -1,0 +1,244 @@
+"""The Sphinx builder ``typst``: the whole book as one Typst document and one PDF."""
+
+import contextlib
+import datetime
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.errors import NoUri, SphinxError
+from sphinx.util import logging
+
+from airace.book.typst.compile import PAGE_MARK, compile_pdf
+from airace.book.typst.pages import PREFIX, Page, Targets, collect_targets, in_reading_order
+from airace.book.typst.writer import TypstTranslator
+from airace.errors import AiraceError
+
+logger = logging.getLogger(__name__)
+
+SOURCE = "book.typ"
+TEMPLATE = "template.typ"
+METADATA = "metadata.json"
+PDF = "neck-and-neck.pdf"
+
+_REQUIRED = {"title", "as_of"}
+_TEXTS = {
+    "title",
+    "subtitle",
+    "edition",
+    "as_of",
+    "version",
+    "permalink",
+    "doi",
+    "digest",
+    "licence",
+    "abstract",
+    "citation",
+    "description",
+    "region",
+}
+_LISTS = {"authors", "keywords"}
+
+
+class PdfError(AiraceError, SphinxError):
+    """An ``AiraceError`` that Sphinx prints as a message instead of a traceback."""
+
+    category = "The PDF cannot be made"
+
+
+@contextlib.contextmanager
+def _told_by_sphinx() -> Iterator[None]:
+    try:
+        yield
+    except AiraceError as error:
+        raise PdfError(error.what, where=error.where, remedy=error.remedy) from error
+
+
+class TypstBuilder(Builder):
+    """Writes ``book.typ`` with all that it needs, and compiles it.
+
+    The pages are resolved one by one, each under its own name, so that what
+    other extensions do at that stage works as in the website; then they are
+    joined in the order of the table of contents.
+    """
+
+    name = "typst"
+    format = "typst"
+    epilog = "The PDF is %(outdir)s/" + PDF + "."
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]  # noqa: RUF012 - Sphinx's own interface
+    default_translator_class = TypstTranslator
+    imagedir = "images"
+
+    def init(self) -> None:
+        """Check the metadata before any work is done."""
+        with _told_by_sphinx():
+            self.book_metadata = checked_metadata(self.config.typst_metadata, self.config.language)
+        self.in_book: set[str] = set()
+        self.figures: dict[str, str] = {}
+
+    def get_outdated_docs(self) -> str:
+        """Return that the PDF is always made afresh."""
+        return "all documents"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address of a page; the writer turns it into a label."""
+        if docname not in self.in_book:
+            raise NoUri(docname, typ)
+        return PREFIX + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the address of a page, which is the same from everywhere."""
+        return PREFIX + to if to in self.in_book else self.get_target_uri(to, typ)
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Do nothing: there are no pages to prepare for."""
+
+    def write_documents(self, docnames: set[str]) -> None:
+        """Do nothing: ``write`` makes the one document."""
+
+    def write(self, *ignored: Any) -> None:
+        """Write the source and all that it refers to."""
+        with _told_by_sphinx():
+            self._write()
+
+    def finish(self) -> None:
+        """Copy the pictures, and compile."""
+        with _told_by_sphinx():
+            self._finish()
+
+    def _write(self) -> None:
+        root = self.config.root_doc
+        pages = in_reading_order(self.env, root)
+        self.in_book = {page.docname for page in pages}
+        for page in pages:
+            self.env.resolve_references(page.doctree, page.docname, self)
+            self.post_process_images(page.doctree)
+        targets = collect_targets(pages, self._value_places(pages))
+        bodies = [self._page(page, targets) for page in pages]
+        out = Path(self.outdir)
+        head = f'#import "{TEMPLATE}": *\n#show: book.with(meta: json("{METADATA}"))\n'
+        (out / SOURCE).write_text(head + "".join(bodies), encoding="utf-8")
+        (out / METADATA).write_text(
+            json.dumps(self.book_metadata, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
+            encoding="utf-8",
+        )
+        template = resources.files(__package__).joinpath(TEMPLATE)
+        (out / TEMPLATE).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+
+    def _finish(self) -> None:
+        out = Path(self.outdir)
+        for source, name in sorted(self.images.items()):
+            target = out / self.imagedir / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(Path(self.srcdir) / source, target)
+        for name, svg in self.figures.items():
+            target = out / self._figure_path(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(svg, encoding="utf-8")
+        warnings = compile_pdf(
+            out / SOURCE,
+            out / PDF,
+            fonts=[Path(self.app.confdir, folder) for folder in self.config.typst_font_paths],
+            as_of=datetime.date.fromisoformat(self.config.typst_metadata["as_of"]),
+        )
+        for warning in warnings:
+            logger.warning("typst: %s", warning)
+
+    def add_figure(self, name: str, svg: str) -> str:
+        """Keep a chart for the output folder; return its path there.
+
+        Raises
+        ------
+        AiraceError
+            If another chart has the same name.
+        """
+        if self.figures.setdefault(name, svg) != svg:
+            raise AiraceError(
+                f"two different figures are called {name!r}", remedy="Give each its own id."
+            )
+        return self._figure_path(name)
+
+    def value_place(self, value_id: str) -> tuple[str, str] | None:
+        """Return the page and anchor of a value's row in the appendix, if it has one.
+
+        The appendix names the row with the label ``value-<id>``.
+        """
+        labels = self.env.domaindata["std"]["anonlabels"]
+        place = labels.get(f"value-{value_id}".lower())
+        return (place[0], place[1]) if place and place[0] in self.in_book else None
+
+    @staticmethod
+    def _figure_path(name: str) -> str:
+        return f"figures/{name}.svg"
+
+    def _value_places(self, pages: list[Page]) -> Iterator[tuple[str, str]]:
+        for page in pages:
+            for node in page.doctree.findall(nodes.Element):
+                if type(node).__name__ == "value":
+                    place = self.value_place(str(node.get("value_id", "")))
+                    if place:
+                        yield place
+
+    def _page(self, page: Page, targets: Targets) -> str:
+        visitor = self.create_translator(page.doctree, self)
+        visitor.begin(page, targets)
+        page.doctree.walkabout(visitor)
+        source = Path(self.env.doc2path(page.docname)).relative_to(self.srcdir)
+        return f"\n{PAGE_MARK}{source.as_posix()}\n\n{visitor.astext()}"
+
+
+def checked_metadata(given: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return the metadata as the template wants it, or say what is wrong.
+
+    Adds ``as_of`` as year, month and day, ``as_of_words`` (20 October 2026) and
+    ``language``.
+
+    Raises
+    ------
+    AiraceError
+        If a key is missing, unknown or of the wrong type, or the date is none.
+    """
+    where = "typst_metadata"
+    known = _TEXTS | _LISTS | {"colophon"}
+    for key in sorted(_REQUIRED - {key for key in given if given[key]}):
+        raise AiraceError(f"{key!r} is missing", where=where, remedy="Set it in _config.yml.")
+    for key, value in given.items():
+        if key not in known:
+            raise AiraceError(
+                f"there is no {key!r}", where=where, remedy=f"Known are {', '.join(sorted(known))}."
+            )
+        texts = [value] if key in _TEXTS else list(_flat(value, key))
+        if not all(isinstance(text, str) for text in texts):
+            raise AiraceError(f"{key!r} is not text: {value!r}", where=where, remedy="Quote it.")
+    try:
+        day = datetime.date.fromisoformat(given["as_of"])
+    except ValueError:
+        raise AiraceError(
+            f"'as_of' is not a date: {given['as_of']!r}", where=where, remedy="Write YYYY-MM-DD."
+        ) from None
+    return {key: value for key, value in given.items() if value} | {
+        "as_of": {"year": day.year, "month": day.month, "day": day.day},
+        "as_of_words": format_date(day, "d MMMM y", locale="en"),
+        "language": language.split("_")[0].split("-")[0],
+    }
+
+
+def _flat(value: Any, key: str) -> Iterator[Any]:
+    """Yield the texts of a list, or of the rows of the colophon."""
+    if not isinstance(value, list | tuple):
+        raise AiraceError(f"{key!r} is not a list: {value!r}", where="typst_metadata")
+    for item in value:
+        if key == "colophon":
+            if not isinstance(item, list | tuple) or len(item) != 2:
+                raise AiraceError(
+                    f"{item!r} is not a pair of label and text", where="typst_metadata: colophon"
+                )
+            yield from item
+        else:
+            yield item

@@ -1,0 +1,100 @@
+"""Typst source to a tagged PDF: the one place that calls the compiler."""
+
+import datetime
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import typst
+
+from airace.errors import AiraceError
+
+# What the template sets text in; without them Typst would take what it has.
+FAMILIES = ("IBM Plex Serif", "IBM Plex Sans", "IBM Plex Mono")
+PAGE_MARK = "// page: "
+
+
+def compile_pdf(
+    source: Path, output: Path, *, fonts: Sequence[Path], as_of: datetime.date
+) -> list[str]:
+    """Compile ``source`` to the PDF/UA-1 file ``output`` and return the warnings.
+
+    Nothing of the machine gets in: no system fonts, no downloaded packages, and
+    ``as_of`` (midnight, UTC) instead of the clock, so equal source gives equal bytes.
+
+    Raises
+    ------
+    AiraceError
+        If a font family is missing, or if the compiler refuses: an image without
+        alternative text, a character that no font has, an error in the source.
+        The message names the page of the book where it can be found.
+    """
+    found = typst.Fonts(include_system_fonts=False, font_paths=list(fonts))
+    missing = [name for name in FAMILIES if name not in found.families()]
+    if missing:
+        raise AiraceError(
+            f"the fonts {', '.join(missing)} are missing",
+            where=", ".join(map(str, fonts)) or "typst_font_paths",
+            remedy="Name a folder that holds their .ttf or .otf files.",
+        )
+    moment = datetime.datetime.combine(as_of, datetime.time(), datetime.UTC)
+    # An empty package folder: an import of a package fails instead of downloading.
+    with tempfile.TemporaryDirectory() as empty:
+        compiler = typst.Compiler(
+            root=source.parent,
+            font_paths=found,
+            ignore_system_fonts=True,
+            package_path=empty,
+            package_cache_path=empty,
+        )
+        try:
+            pdf, warnings = compiler.compile_with_warnings(
+                input=source, format="pdf", pdf_standards=["ua-1"], timestamp=moment
+            )
+        except typst.TypstError as error:
+            raise _refusal(error, source) from error
+    output.write_bytes(pdf)
+    return [_located(str(w.message), str(w.diagnostic), source) for w in warnings]
+
+
+def _refusal(error: typst.TypstError, source: Path) -> AiraceError:
+    """Return the first error that the compiler reported, in the reader's terms."""
+    diagnostic = str(error.diagnostic)
+    others = len(re.findall(r"^error: ", diagnostic, re.MULTILINE)) - 1
+    message = error.message + (f" (and {others} more)" if others > 0 else "")
+    glyph = re.search(r'the text `"(.+?)"` could not be displayed', error.message)
+    if glyph:
+        remedy = "Take the character out, or ship a font that has it."
+    elif "alt text" in error.message:
+        remedy = "Give every image and formula a description."
+    else:
+        remedy = "; ".join(error.hints)
+    where = _page_of(diagnostic, source)
+    if not where and glyph:
+        # Text inside a drawing has no position in the source.
+        where = ", ".join(
+            path.relative_to(source.parent).as_posix()
+            for path in sorted(source.parent.rglob("*.svg"))
+            if glyph[1] in path.read_text(encoding="utf-8")
+        )
+    return AiraceError(
+        f"Typst could not set the PDF: {message}", where=where or source.name, remedy=remedy
+    )
+
+
+def _located(message: str, diagnostic: str, source: Path) -> str:
+    where = _page_of(diagnostic, source)
+    return f"{where}: {message}" if where else message
+
+
+def _page_of(diagnostic: str, source: Path) -> str:
+    """Return the book's page, and the line of the source, that a diagnostic points to."""
+    position = re.search(rf"{re.escape(source.name)}:(\d+):\d+", diagnostic)
+    if not position:
+        return ""
+    line = int(position[1])
+    lines = source.read_text(encoding="utf-8").split("\n")[:line]
+    marks = [text for text in lines if text.startswith(PAGE_MARK)]
+    place = f"{source.name}:{line}"
+    return f"{marks[-1].removeprefix(PAGE_MARK)} ({place})" if marks else place

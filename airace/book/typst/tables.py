@@ -1,0 +1,166 @@
+"""Docutils tables as Typst tables that fit the page."""
+
+import re
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from airace.book.typst import escape
+
+# Text measures in points at the smallest type size of the template (7pt): what a
+# table must fit into upright, and the mean width of a character, on the safe side.
+_UPRIGHT_WIDTH = 430.0
+_CHARACTER = {"body": 3.75, "head": 3.95, "mono": 4.55}
+_CELL_PADDING = 7.5
+
+# Figures, signs, separators, brackets; at most a short unit at the end.
+_NUMBER = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*[A-Za-z%]{0,3}")
+_EMPTY = {"", "–", "—", "-", "n/a", "…", "·"}
+# Where the template lets an identifier break.
+_JOINT = re.compile(r"(?<=[._/:-])")
+
+
+@dataclass
+class Cell:
+    """One cell: its Typst content, its plain text, and how far it reaches."""
+
+    content: str
+    text: str
+    align: str = ""
+    columns: int = 1
+    rows: int = 1
+    style: str = "body"
+
+
+@dataclass
+class Table:
+    """A table as read: rows of cells, and what is known of the columns."""
+
+    name: str
+    anchors: str = ""
+    number: str | None = None
+    caption: str | None = None
+    weights: list[int] = field(default_factory=list)
+    fixed_widths: bool = False
+    landscape: bool = False
+    header: list[list[Cell]] = field(default_factory=list)
+    body: list[list[Cell]] = field(default_factory=list)
+    footer: list[list[Cell]] = field(default_factory=list)
+
+    def typst(self) -> str:
+        """Return the call of ``data-table`` that sets this table."""
+        columns = self._by_column()
+        arguments = [f"name: {escape.string(self.name)}"]
+        if self.anchors:
+            arguments.append(f"anchors: [{self.anchors}]")
+        if self.number:
+            arguments.append(f"number: {escape.string(self.number)}")
+        if self.caption:
+            arguments.append(f"caption: [{self.caption}]")
+        if self.fixed_widths:
+            weights = "".join(f"{weight}, " for weight in self.weights)
+            arguments.append(f"weights: ({weights})")
+        arguments.append("columns: (" + "".join(_measures(cells) + ", " for cells in columns) + ")")
+        arguments.append("align: (" + "".join(_alignment(cells) + ", " for cells in columns) + ")")
+        if self.header:
+            arguments.append(f"header: ({_cells(self.header)})")
+        if self.footer:
+            arguments.append(f"footer: ({_cells(self.footer)})")
+        return "#data-table(\n  " + ",\n  ".join(arguments) + ",\n  " + _cells(self.body) + ")"
+
+    def needs_landscape(self) -> bool:
+        """Tell whether the longest words side by side are wider than an upright page."""
+        if self.landscape or self.fixed_widths:
+            return self.landscape
+        least = sum(
+            _CELL_PADDING
+            + max((len(w) * _CHARACTER[style] for w, style in _words(cells)), default=0.0)
+            for cells in self._by_column()
+        )
+        return least > _UPRIGHT_WIDTH
+
+    def _by_column(self) -> list[list[Cell]]:
+        """Return the cells that start in each column and do not span others."""
+        count = len(self.weights)
+        columns: list[list[Cell]] = [[] for _ in range(count)]
+        for group in (self.header, self.body, self.footer):
+            open_rows = [0] * count
+            for row in group:
+                at = 0
+                blocked = [left > 0 for left in open_rows]
+                open_rows = [max(0, left - 1) for left in open_rows]
+                for cell in row:
+                    while at < count and blocked[at]:
+                        at += 1
+                    if at < count and cell.columns == 1:
+                        columns[at].append(cell)
+                    for column in range(at, min(count, at + cell.columns)):
+                        open_rows[column] = cell.rows - 1
+                    at += cell.columns
+        return columns
+
+
+def alignment_of(entry: nodes.Element) -> str:
+    """Return the alignment that the author gave a cell, or an empty string."""
+    for side in ("left", "right", "center"):
+        if f"text-{side}" in entry["classes"] or entry.get("align") == side:
+            return side
+    return ""
+
+
+def _alignment(cells: list[Cell]) -> str:
+    """Return a column's alignment: the author's, else right if it holds numbers."""
+    for cell in cells:
+        if cell.align:
+            return cell.align
+    texts = [cell.text.strip() for cell in cells if cell.style != "head"]
+    told = [text for text in texts if text not in _EMPTY]
+    if told and all(_NUMBER.fullmatch(text) for text in told):
+        return "right"
+    return "left"
+
+
+def _words(cells: list[Cell]) -> list[tuple[str, str]]:
+    """Return the longest unbreakable pieces of each style in a column."""
+    found: dict[str, set[str]] = {}
+    for cell in cells:
+        words = cell.text.split()
+        if cell.style == "mono":
+            words = [piece for word in words for piece in _JOINT.split(word)]
+        found.setdefault(cell.style, set()).update(words)
+    # The longest in letters is nearly the widest; a few more make it safe.
+    return [
+        (word, style)
+        for style in sorted(found)
+        for word in sorted(found[style], key=lambda word: (-len(word), word))[:6]
+    ]
+
+
+def _lines(cells: list[Cell]) -> list[tuple[str, str]]:
+    lines = {(line, cell.style) for cell in cells for line in cell.text.splitlines() if line}
+    # Beyond a measure's length it makes no difference how long a line is.
+    return [
+        (line[:160], style)
+        for line, style in sorted(lines, key=lambda item: (-len(item[0]), item))[:3]
+    ]
+
+
+def _measures(cells: list[Cell]) -> str:
+    def tokens(items: list[tuple[str, str]]) -> str:
+        return "".join(f"(text: {escape.string(t)}, style: {escape.string(s)}), " for t, s in items)
+
+    return f"(words: ({tokens(_words(cells))}), lines: ({tokens(_lines(cells))}))"
+
+
+def _cells(rows: list[list[Cell]]) -> str:
+    return "".join("\n    " + "".join(_cell(cell) + ", " for cell in row) for row in rows)
+
+
+def _cell(cell: Cell) -> str:
+    content = f"#strong[{cell.content}]" if cell.style == "head" and cell.content else cell.content
+    options = [
+        f"{name}: {count}"
+        for name, count in (("colspan", cell.columns), ("rowspan", cell.rows))
+        if count > 1
+    ]
+    return f"table.cell({', '.join(options)})[{content}]" if options else f"[{content}]"
