@@ -1,0 +1,384 @@
+"""Which chips the US rules on exports to China catch, computed from thresholds and figures.
+
+This is arithmetic on the text of the rules, not legal advice.  It knows listed throughput, die
+areas and bandwidths, nothing of classifications that an exporter obtained, of letters to single
+firms (the H20 in April 2025) or of end users.  Chips designed in the destination itself are no
+exports of the United States: they are classed as a what-if, and not counted.
+
+Method: 15 CFR 774, Supplement No. 1, ECCN 3A090 with its technical notes (87 FR 62186,
+88 FR 73458).  Total processing performance is twice the multiply-accumulate rate times the bit
+length of the operation, the largest over all formats, without sparsity; a listed operation rate
+counts a multiply-accumulate as two already.  Performance density is that over the applicable
+die area (all logic dies on a non-planar process).
+
+A specification that is missing makes a test undecided, and undecided tests combine by
+three-valued logic: a chip is unknown only if the missing figure could change the answer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from airace.errors import AiraceError
+from airace.measures.estimate import Estimate
+
+# TF32 carries 19 bits in a 32-bit register; Epoch AI's own totals count 19.
+BIT_LENGTH = {
+    "dense_fp64_tflops": 64,
+    "dense_fp32_tflops": 32,
+    "dense_tf32_tflops": 19,
+    "dense_fp16_tflops": 16,
+    "dense_int16_tops": 16,
+    "dense_fp8_tflops": 8,
+    "dense_int8_tops": 8,
+    "dense_fp4_tflops": 4,
+    "dense_int4_tops": 4,
+}
+FORMAT_NAMES = {
+    "dense_fp64_tflops": "FP64",
+    "dense_fp32_tflops": "FP32",
+    "dense_tf32_tflops": "TF32",
+    "dense_fp16_tflops": "FP16",
+    "dense_int16_tops": "INT16",
+    "dense_fp8_tflops": "FP8",
+    "dense_int8_tops": "INT8",
+    "dense_fp4_tflops": "FP4",
+    "dense_int4_tops": "INT4",
+}
+# Formats whose rates are so close are the same limit of the chip, rounded; FP16 names it.
+SAME_WITHIN = 0.001
+QUANTITIES = (
+    "tpp",
+    "tpp_format",
+    "die_area_mm2",
+    "performance_density",
+    "interconnect_gb_s",
+    "memory_bandwidth_gb_s",
+)
+WORDS = {
+    "tpp": "throughput",
+    "performance_density": "die area",
+    "interconnect_gb_s": "interconnect",
+    "memory_bandwidth_gb_s": "memory bandwidth",
+}
+LICENCE, CASE_BY_CASE, NOTIFICATION = "licence required", "case-by-case review", "notification"
+FREE, UNKNOWN = "not caught", "unknown"
+CLASSES = (LICENCE, CASE_BY_CASE, NOTIFICATION, FREE, UNKNOWN)
+CHIP_FIELDS = [
+    "chip_id",
+    "name",
+    "vendor",
+    "vendor_country",
+    "release_date",
+    "market",
+    "for_chinese_market",
+]
+OUT = [
+    *CHIP_FIELDS,
+    "what_if",
+    "rule",
+    *QUANTITIES,
+    "caught",
+    "paragraph",
+    "clause",
+    "class",
+    "reason",
+]
+
+
+def quantities(specs: pd.DataFrame) -> pd.DataFrame:
+    """Compute what the rules test, per chip.
+
+    Parameters
+    ----------
+    specs:
+        Table ``chip_specs``: ``chip_id``, ``spec``, ``value`` (TFLOP/s or TOP/s, mm2, GB/s).
+
+    Returns
+    -------
+    DataFrame indexed by ``chip_id``: ``tpp`` (TOPS x bit), ``tpp_format`` (the format that
+    drives it; of formats within a thousandth of the largest, the widest of 16 bits or less),
+    ``die_area_mm2``, ``performance_density`` (TOPS x bit per mm2), ``interconnect_gb_s``,
+    ``memory_bandwidth_gb_s``; NaN where unknown.
+
+    A format that no source lists is not counted, so a processing performance can be too low.
+    """
+    wide = specs.pivot(index="chip_id", columns="spec", values="value")
+    rates = wide.reindex(columns=list(BIT_LENGTH)) * pd.Series(BIT_LENGTH)
+    out = pd.DataFrame(index=wide.index)
+    out["tpp"] = rates.max(axis=1)
+    out["tpp_format"] = [_driver(row) for _, row in rates.iterrows()]
+    for field in ("die_area_mm2", "interconnect_gb_s", "memory_bandwidth_gb_s"):
+        out[field] = wide[field].astype(float) if field in wide else np.nan
+    out["performance_density"] = out["tpp"] / out["die_area_mm2"]
+    return out[list(QUANTITIES)]
+
+
+def _driver(rates: pd.Series) -> str | None:
+    known = rates.dropna()
+    if known.empty:
+        return None
+    near = known[known >= known.max() * (1 - SAME_WITHIN)]
+    narrow = [name for name in near.index if BIT_LENGTH[name] <= 16]
+    return FORMAT_NAMES[narrow[0] if narrow else near.index[0]]
+
+
+def classify(
+    chips: pd.DataFrame,
+    specs: pd.DataFrame,
+    rules: pd.DataFrame,
+    rule: str,
+    *,
+    destination: str = "CN",
+) -> pd.DataFrame:
+    """Class every chip under one vintage of the rules.
+
+    Parameters
+    ----------
+    chips, specs, rules:
+        Tables ``chips``, ``chip_specs``, ``chip_rules``.
+    rule:
+        Vintage, a value of ``rules["rule"]``.  One that ``rules`` does not hold (not public
+        yet) gives an empty frame.
+    destination:
+        ISO 3166-1 alpha-2 of the buyer's country; its own chips are a what-if.
+
+    Returns
+    -------
+    One row a chip, in the order of ``chips``: its fields; ``what_if``; ``rule``; the
+    quantities of ``quantities``; ``caught`` (``yes``, ``no``, ``unknown``); ``paragraph`` and
+    ``clause`` that name the class; ``class``, one of ``CLASSES``; ``reason``, what is missing.
+    A chip whose every possible clause asks for something different is caught, its class
+    unknown.
+
+    Under the rule of 2026 ``case-by-case review`` is the licence requirement with a lighter
+    way of judging the application; it still counts as caught.
+
+    Raises
+    ------
+    AiraceError
+        If the rules hold an operator or a quantity that nothing here computes.
+    """
+    vintage = rules[rules["rule"] == rule]
+    if vintage.empty:
+        return pd.DataFrame(columns=OUT)
+    known = quantities(specs).reindex(chips["chip_id"])
+    frame = chips[CHIP_FIELDS].reset_index(drop=True)
+    frame = pd.concat([frame, known.reset_index(drop=True)], axis=1)
+    frame["what_if"] = frame["vendor_country"] == destination
+    frame["rule"] = rule
+    scope, review = (_clauses(vintage, layer) for layer in ("scope", "review"))
+    verdicts = [_verdict(chip, scope, review) for chip in frame.to_dict("records")]
+    return pd.concat([frame, pd.DataFrame(verdicts)], axis=1)[OUT]
+
+
+def classify_all(
+    chips: pd.DataFrame, specs: pd.DataFrame, rules: pd.DataFrame, *, destination: str = "CN"
+) -> pd.DataFrame:
+    """Class every chip under every vintage that ``rules`` holds, stacked in order of vintage."""
+    vintages = sorted(rules["rule"].unique())
+    frames = [classify(chips, specs, rules, rule, destination=destination) for rule in vintages]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=OUT)
+
+
+def _clauses(vintage: pd.DataFrame, layer: str) -> list[pd.DataFrame]:
+    """Clauses of a layer in order of rank, each the frame of its tests."""
+    rows = vintage[vintage["layer"] == layer].sort_values(["rank", "test"])
+    return [tests for _, tests in rows.groupby("rank", sort=True)]
+
+
+def _test(value: float | None, operator: str, limit: float) -> bool | None:
+    if value is None or pd.isna(value):
+        return None
+    if operator == ">=":
+        return bool(value >= limit)
+    if operator == "<":
+        return bool(value < limit)
+    raise AiraceError(
+        f"operator {operator!r} is not known",
+        where="data/chip_rules.csv",
+        remedy="Use >= or <, or teach airace.measures.chip_rules the new one",
+    )
+
+
+def _holds(chip: dict, tests: pd.DataFrame) -> tuple[bool | None, set[str]]:
+    """Whether a clause holds, and which missing quantities leave it open."""
+    head = tests.iloc[0]
+    datacenter = chip["market"] == "datacenter"
+    if head["applies_to"] != "any" and (head["applies_to"] == "datacenter") != datacenter:
+        return False, set()
+    results: dict[str, list[bool | None]] = {}
+    for row in tests.to_dict("records"):
+        if row["spec"] not in WORDS:
+            raise AiraceError(
+                f"quantity {row['spec']!r} is not computed",
+                where=f"data/chip_rules.csv, {row['rule']} {row['clause']}",
+                remedy=f"Quantities are: {', '.join(WORDS)}",
+            )
+        result = _test(chip[row["spec"]], row["operator"], row["limit"])
+        results.setdefault(row["spec"], []).append(result)
+    flat = [result for found in results.values() for result in found]
+    if False in flat:
+        return False, set()
+    if None in flat:
+        return None, {_missing(chip, spec) for spec, found in results.items() if None in found}
+    return True, set()
+
+
+def _missing(chip: dict, spec: str) -> str:
+    if spec == "performance_density" and pd.isna(chip["tpp"]):
+        return WORDS["tpp"]
+    return WORDS[spec]
+
+
+def _verdict(chip: dict, scope: list[pd.DataFrame], review: list[pd.DataFrame]) -> dict[str, str]:
+    open_effects, missing = [], set()
+    for tests in scope:
+        head = tests.iloc[0]
+        holds, lacking = _holds(chip, tests)
+        if holds is None:
+            open_effects.append(head["effect"])
+            missing |= lacking
+        if holds:
+            settled = all(effect == head["effect"] for effect in open_effects)
+            klass = _reviewed(chip, head["effect"], review) if settled else UNKNOWN
+            return {
+                "caught": "yes",
+                "paragraph": head["paragraph"],
+                "clause": head["clause"],
+                "class": klass,
+                "reason": "" if settled else _reason(missing),
+            }
+    if open_effects:
+        return {
+            "caught": UNKNOWN,
+            "paragraph": "",
+            "clause": "",
+            "class": UNKNOWN,
+            "reason": _reason(missing),
+        }
+    return {"caught": "no", "paragraph": "", "clause": "", "class": FREE, "reason": ""}
+
+
+def _reviewed(chip: dict, effect: str, review: list[pd.DataFrame]) -> str:
+    """The class after the review policy, which speaks only of licences.
+
+    A chip whose memory bandwidth is unknown keeps the harder class: the lighter review must be
+    shown to apply.
+    """
+    if effect != LICENCE:
+        return effect
+    for tests in review:
+        if _holds(chip, tests)[0]:
+            return tests.iloc[0]["effect"]
+    return effect
+
+
+def _reason(missing: set[str]) -> str:
+    return f"{' and '.join(sorted(missing))} unknown"
+
+
+def margins(
+    chips: pd.DataFrame, specs: pd.DataFrame, rules: pd.DataFrame, rule: str
+) -> pd.DataFrame:
+    """Distance of every chip from every line of one vintage.
+
+    Returns
+    -------
+    One row per chip and test that speaks of the chip's market: ``chip_id``, ``rule``,
+    ``layer``, ``paragraph``, ``clause``, ``test``, ``spec``, ``operator``, ``limit``,
+    ``value``, ``margin_percent`` (value over limit, less one, in per cent; NaN if unknown) and
+    ``holds`` (``True``, ``False``, ``NA``).
+    """
+    vintage = rules[rules["rule"] == rule]
+    known = quantities(specs)
+    rows = []
+    for chip in chips.to_dict("records"):
+        market = "datacenter" if chip["market"] == "datacenter" else "non-datacenter"
+        spoken = vintage[vintage["applies_to"].isin(["any", market])]
+        for test in spoken.to_dict("records"):
+            there = chip["chip_id"] in known.index
+            value = known.at[chip["chip_id"], test["spec"]] if there else np.nan
+            rows.append(
+                {
+                    "chip_id": chip["chip_id"],
+                    **{
+                        field: test[field]
+                        for field in (
+                            "rule",
+                            "layer",
+                            "paragraph",
+                            "clause",
+                            "test",
+                            "spec",
+                            "operator",
+                            "limit",
+                        )
+                    },
+                    "value": value,
+                    "margin_percent": (value / test["limit"] - 1) * 100,
+                    "holds": _test(value, test["operator"], test["limit"]),
+                }
+            )
+    frame = pd.DataFrame(
+        rows,
+        columns=[
+            "chip_id",
+            "rule",
+            "layer",
+            "paragraph",
+            "clause",
+            "test",
+            "spec",
+            "operator",
+            "limit",
+            "value",
+            "margin_percent",
+            "holds",
+        ],
+    )
+    return frame.astype({"holds": "boolean"})
+
+
+def controlled(classified: pd.DataFrame, *, what_if: bool = False) -> Estimate:
+    """Count the chips that a vintage catches.
+
+    Parameters
+    ----------
+    classified:
+        Output of ``classify``.
+    what_if:
+        Count instead the destination's own chips, had they been exports.
+
+    Returns
+    -------
+    A count; the note says out of how many, and how many are unknown.
+    """
+    return _count(classified, "yes", what_if)
+
+
+def undecided(classified: pd.DataFrame, *, what_if: bool = False) -> Estimate:
+    """Count the chips that a vintage may or may not catch because a figure is missing."""
+    return _count(classified, UNKNOWN, what_if)
+
+
+def _count(classified: pd.DataFrame, answer: str, what_if: bool) -> Estimate:
+    if classified.empty:
+        return Estimate.unknown("The rule was not public yet, or no chip was known")
+    asked = classified[classified["what_if"] == what_if]
+    unknown = int((asked["caught"] == UNKNOWN).sum())
+    note = f"of {len(asked)} chips, {unknown} of them undecided for want of a specification"
+    return Estimate(int((asked["caught"] == answer).sum()), note=note)
+
+
+def in_class(classified: pd.DataFrame, name: str, *, what_if: bool = False) -> Estimate:
+    """Count the chips of one class; ``name`` is one of ``CLASSES``."""
+    if name not in CLASSES:
+        raise AiraceError(
+            f"no class {name!r}", where="chip_rules.in_class", remedy=f"One of {CLASSES}"
+        )
+    if classified.empty:
+        return Estimate.unknown("The rule was not public yet, or no chip was known")
+    asked = classified[classified["what_if"] == what_if]
+    return Estimate(int((asked["class"] == name).sum()), note=f"of {len(asked)} chips")

@@ -1,0 +1,153 @@
+"""How much training compute the two blocs' models of equal score carry.
+
+Only models with a published or estimated compute figure enter, and those are not a random
+choice: closed laboratories of the lead bloc publish least, open developers of the challenger
+publish most.  The ratio moves with that selection and with what is regressed on what, so it
+describes the models with known compute and is no measure of a laboratory's skill.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from airace.errors import AiraceError
+from airace.measures.estimate import Estimate
+
+DAYS_A_YEAR = 365.25
+MIN_MODELS = 8
+DIRECTIONS = ("compute", "score")
+
+
+def join_compute(
+    scores: pd.DataFrame, *tables: pd.DataFrame, lead: str, challenger: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put a model's training compute beside its score on the index.
+
+    Parameters
+    ----------
+    scores:
+        One vintage of ``capability_scores``: ``model``, ``score``, ``release_date``,
+        ``countries`` (codes joined by ``;``).
+    tables:
+        Frames with ``model`` and ``training_compute_flop``, the one to trust most first:
+        ``notable_models``, then ``training_compute``.  Of one model's rows in a table the
+        largest counts.
+    lead, challenger:
+        Bloc codes; a model of both, or of neither, is left out.
+
+    Returns
+    -------
+    (joined, unmatched):
+        ``joined``: ``model``, ``score``, ``date``, ``bloc``, ``compute_flop``, one row per
+        scored model of exactly one bloc whose compute is known.  ``unmatched``: the other
+        models of the blocs, with ``why`` (``no such model in the compute tables``, ``compute
+        not known``, ``no score or date``).
+
+    Names are matched without case, spacing, hyphens or brackets; a scored variant ("GPT-4o
+    (Aug 2024)") that has no row of its own is not given another variant's compute.
+    """
+    blocs = [_bloc(countries, lead, challenger) for countries in scores["countries"]]
+    frame = scores.assign(bloc=blocs, key=scores["model"].map(_key))
+    frame = frame[frame["bloc"].notna()].rename(columns={"release_date": "date"})
+    compute = pd.Series(np.nan, index=frame.index)
+    listed = pd.Series(False, index=frame.index)
+    for table in tables:
+        best = table.groupby(table["model"].map(_key))["training_compute_flop"].max()
+        compute = compute.fillna(frame["key"].map(best).astype(float))
+        listed |= frame["key"].isin(best.index)
+    frame = frame.assign(compute_flop=compute)
+    placed = frame["score"].notna() & frame["date"].notna()
+    usable = frame["compute_flop"].notna() & placed
+    joined = frame.loc[usable, ["model", "score", "date", "bloc", "compute_flop"]]
+    why = np.where(listed, "compute not known", "no such model in the compute tables")
+    why = np.where(frame["compute_flop"].notna() & ~placed, "no score or date", why)
+    unmatched = frame.assign(why=why).loc[~usable, ["model", "bloc", "why"]]
+    return joined.reset_index(drop=True), unmatched.reset_index(drop=True)
+
+
+def _bloc(countries: str, lead: str, challenger: str) -> str | None:
+    found = {lead, challenger} & set(str(countries).split(";"))
+    return found.pop() if len(found) == 1 else None
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s()\[\]_\-]+", "", str(name)).casefold()
+
+
+def ratio_at_equal_capability(
+    models: pd.DataFrame,
+    *,
+    lead: str,
+    challenger: str,
+    rng: np.random.Generator,
+    draws: int = 1000,
+    level: float = 0.90,
+    direction: str = "compute",
+) -> Estimate:
+    """Estimate the challenger's training compute over the lead's at equal score and date.
+
+    Least squares of log10 compute on score, release date (years) and a dummy for the
+    challenger; the ratio is ten to the power of the dummy's coefficient.  The interval comes
+    from resampling models with replacement within each bloc.
+
+    Parameters
+    ----------
+    models:
+        ``score`` (index points), ``date``, ``bloc``, ``compute_flop`` (FLOP); rows without one
+        of them, or of another bloc, are left out.
+    lead, challenger:
+        Bloc codes.
+    rng, draws, level:
+        Random generator, number of resamples, level of the interval.
+    direction:
+        ``compute`` as above; ``score`` regresses the score on log10 compute instead and divides
+        the dummy by the slope.  Neither variable is free of error, so the two bracket the
+        answer, and their distance says how far the number hangs on the choice.
+
+    Returns
+    -------
+    The ratio (below 1: the challenger's models carry less compute), with the number of models
+    of each bloc in the note; unknown with fewer than eight models of either.
+    """
+    if direction not in DIRECTIONS:
+        raise AiraceError(
+            f"no direction {direction!r}",
+            where="compute_ratio",
+            remedy=f"One of: {', '.join(DIRECTIONS)}",
+        )
+    used = models.dropna(subset=["score", "date", "bloc", "compute_flop"])
+    used = used[used["bloc"].isin([lead, challenger]) & (used["compute_flop"] > 0)]
+    mine = used["bloc"].to_numpy() == challenger
+    counts = f"{int((~mine).sum())} {lead} and {int(mine.sum())} {challenger} models"
+    if min(mine.sum(), (~mine).sum()) < MIN_MODELS:
+        return Estimate.unknown(f"Compute is known for only {counts}")
+    years = (used["date"] - used["date"].min()).dt.days.to_numpy() / DAYS_A_YEAR
+    columns = np.column_stack(
+        [np.log10(used["compute_flop"].to_numpy(float)), used["score"].to_numpy(float), years, mine]
+    )
+    value = _log_ratio(columns, direction)
+    groups = [np.flatnonzero(mine), np.flatnonzero(~mine)]
+    drawn = []
+    for _ in range(draws):
+        pick = np.concatenate([rng.choice(group, len(group)) for group in groups])
+        drawn.append(_log_ratio(columns[pick], direction))
+    tail = (1 - level) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    # With few models the point estimate can lie outside a percentile interval of a skew sample.
+    low, high = min(low, value), max(high, value)
+    return Estimate(float(10**value), float(10**low), float(10**high), level, note=counts)
+
+
+def _log_ratio(columns: np.ndarray, direction: str) -> float:
+    """Log10 ratio from columns (log10 compute, score, years, challenger)."""
+    compute, score, years, mine = columns.T
+    ones = np.ones(len(columns))
+    if direction == "compute":
+        design = np.column_stack([ones, score, years, mine])
+        return float(np.linalg.lstsq(design, compute, rcond=None)[0][3])
+    design = np.column_stack([ones, compute, years, mine])
+    _, slope, _, dummy = np.linalg.lstsq(design, score, rcond=None)[0]
+    return float(-dummy / slope)

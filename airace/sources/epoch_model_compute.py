@@ -1,0 +1,57 @@
+"""Epoch AI, training compute of models: the full view of 2025 and the large-scale table.
+
+Both are older than the table of notable models, and wider: they hold models that are not
+notable by the publisher's criteria, which the growth of the ten largest and the join with
+scores need.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from airace.errors import AiraceError
+from airace.sources.adapter import Adapter, read_csv
+from airace.sources.countries import iso2_list
+
+FILES = {
+    "epoch-all-models-2025-08-07": "all_ai_models_2025-06.csv",
+    "epoch-large-scale-models-2025-12-02": "large_scale_ai_models_2025-12.csv",
+}
+COUNTRY, COMPUTE = "Country (of organization)", "Training compute (FLOP)"
+COLUMNS = ("Model", "Publication date", "Domain", "Confidence", COUNTRY, COMPUTE)
+
+
+def extract(root: Path) -> dict[str, pd.DataFrame]:
+    """Read both files; models without a compute figure are left out."""
+    frames = [_rows(root, file, source) for source, file in FILES.items()]
+    return {"training_compute": pd.concat(frames, ignore_index=True)}
+
+
+def _rows(root: Path, file: str, source: str) -> pd.DataFrame:
+    raw = read_csv(root, f"controls/epoch_ai_models/{file}", COLUMNS)
+    raw = raw[raw[COMPUTE] != ""].reset_index(drop=True)
+    compute = pd.to_numeric(raw[COMPUTE], errors="coerce")
+    bad = ~(compute > 0)
+    if bad.any():
+        raise AiraceError(
+            f"{raw.loc[bad.idxmax(), COMPUTE]!r} is not a positive number",
+            where=f"{file}, model {raw.loc[bad.idxmax(), 'Model']!r}, field {COMPUTE!r}",
+            remedy="Check the publisher's file",
+        )
+    return pd.DataFrame(
+        {
+            "model_id": raw["Model"] + " " + raw["Publication date"],
+            "model": raw["Model"],
+            "date": raw["Publication date"],
+            "countries": [iso2_list(c, file=file) or "unknown" for c in raw[COUNTRY]],
+            "domain": [";".join(d.strip() for d in text.split(",")) for text in raw["Domain"]],
+            "training_compute_flop": compute,
+            "confidence": raw["Confidence"],
+            "source_id": source,
+        }
+    )
+
+
+ADAPTER = Adapter("epoch-model-compute", tuple(FILES), ("training_compute",), extract)
