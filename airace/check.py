@@ -14,7 +14,6 @@ from airace.tables import DataPackage
 DATE_ORDER = (
     ("date", "end_date"),
     ("first_listed", "removed"),
-    ("published", "effective"),
     ("quarter_start", "quarter_end"),
     ("low", "high"),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from airace.sources.adapter import Adapter, read_csv
-from airace.sources.economies import iso2
+from airace.sources.countries import iso2
 from airace.sources.names import project_developers
 
 SOURCE = "framework-releases-2026-11-13"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.sources.adapter import Adapter, read_csv
-from airace.sources.economies import iso2
+from airace.sources.countries import iso2
 
 SOURCE = "hugging-face-trending-2026-05-05"
 NO_BASE = "none named"

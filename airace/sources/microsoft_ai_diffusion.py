@@ -9,7 +9,7 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.sources.adapter import Adapter, find, read_csv
-from airace.sources.economies import iso2
+from airace.sources.countries import iso2
 
 SOURCE = "microsoft-ai-diffusion-2026-05-27"
 PERIODS = {

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from airace.errors import AiraceError
-from airace.sources.economies import iso2
+from airace.sources.countries import iso2
 from airace.sources.homes import Homes, project_homes
 from airace.sources.names import project_developers
 
