@@ -113,6 +113,50 @@
     plot.addEventListener("click", upgrade);
   }
 
+  /* The cards of values open by style alone, on hover and focus. What a style cannot do: close
+     on Escape, open on a tap, and stay inside the window. */
+  function cards() {
+    var touch = false;
+    function shut(except) {
+      document.querySelectorAll(".value.is-open").forEach(function (value) {
+        if (value !== except) value.classList.remove("is-open");
+      });
+    }
+    document.querySelectorAll(".value").forEach(function (value) {
+      var number = value.querySelector(".value-number");
+      var card = value.querySelector(".value-card");
+      if (!number || !card) return;
+      function fit() {
+        value.classList.remove("is-shut");
+        card.style.removeProperty("--shift");
+        window.requestAnimationFrame(function () {
+          var box = card.getBoundingClientRect();
+          var over = box.right - (document.documentElement.clientWidth - 8);
+          if (box.width && over > 0) card.style.setProperty("--shift", -over + "px");
+        });
+      }
+      value.addEventListener("pointerenter", fit);
+      value.addEventListener("focusin", fit);
+      /* A finger cannot hover: the first tap opens the card, the second follows the link. */
+      value.addEventListener("pointerdown", function (event) { touch = event.pointerType === "touch"; });
+      number.addEventListener("click", function (event) {
+        if (!touch || value.classList.contains("is-open")) return;
+        event.preventDefault();
+        shut(value);
+        value.classList.add("is-open");
+        fit();
+      });
+    });
+    document.addEventListener("click", function (event) { shut(event.target.closest(".value")); });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      document.querySelectorAll(".value:hover, .value:focus-within").forEach(function (value) {
+        value.classList.add("is-shut");
+        value.classList.remove("is-open");
+      });
+    });
+  }
+
   function start() {
     var figures = Array.prototype.slice.call(
       document.querySelectorAll("figure.exhibit[data-vega]")
@@ -131,34 +175,7 @@
         box.tabIndex = 0;
       }
     });
-    /* One open value card at a time; Escape or a click elsewhere closes it. */
-    function closeCards(except) {
-      document.querySelectorAll("details.value[open]").forEach(function (card) {
-        if (card !== except) card.open = false;
-      });
-    }
-    document.addEventListener("click", function (event) {
-      closeCards(event.target.closest("details.value"));
-    });
-    document.addEventListener("keydown", function (event) {
-      if (event.key !== "Escape") return;
-      var open = document.querySelector("details.value[open]");
-      if (open) {
-        open.open = false;
-        open.querySelector("summary").focus();
-      }
-    });
-    /* Keep a card inside the window on a narrow screen. */
-    document.addEventListener("toggle", function (event) {
-      var card = event.target.querySelector && event.target.querySelector(".value-card");
-      if (!card || !event.target.open) return;
-      card.style.removeProperty("--shift");
-      var box = card.getBoundingClientRect();
-      var room = document.documentElement.clientWidth - 8;
-      var shift = Math.min(0, room - box.right);
-      if (box.left + shift < 8) shift = 8 - box.left;
-      card.style.setProperty("--shift", shift + "px");
-    }, true);
+    cards();
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
