@@ -117,11 +117,21 @@ class Chapter:
             # The id itself names a later day (a cut, a rule): this edition has not heard of it.
             estimate = Estimate.unknown("after the edition's day")
         tables = tuple(tables)
+        definition = definition | {
+            key: self._name_sides(definition[key]) for key in ("title", "definition")
+        }
         value = Value.of(
             estimate, definition, as_of=self.p.day, tables=tables, sources=self._sources_of(tables)
         )
         self._ledger.add(value)
         return value
+
+    def _name_sides(self, text: str) -> str:
+        """Put the blocs of this edition into a title or definition of ``data/values.csv``."""
+        for role, code in (("lead", self.lead), ("challenger", self.challenger)):
+            text = text.replace(f"{{{role}}}", self.adjective(code))
+            text = text.replace(f"{{{role}_name}}", self.country(code))
+        return wording.sentence(text)
 
     def finding(self, finding_id: str, text: str) -> None:
         """Publish a sentence that the chapter found to be true on this day.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from airace.measures.estimate import Estimate
+
 MINUS = "\u2212"
 PLACEHOLDER = re.compile(r"\{([a-z][\w.\-]*?)(?::([a-z_]+))?\}")
 
@@ -38,3 +40,18 @@ def listing(items: list[str]) -> str:
 def sentence(text: str) -> str:
     """Return text with its first letter capital."""
     return text[:1].upper() + text[1:]
+
+
+def by_result(
+    estimate: Estimate, *, positive: str, negative: str, tied: str, unknown: str = ""
+) -> str:
+    """Choose the sentence that a difference bears out.
+
+    ``tied`` wherever the interval includes zero, whatever the point estimate; a difference
+    without an interval is judged by its sign.
+    """
+    if not estimate.known:
+        return unknown
+    if estimate.includes_zero or estimate.value == 0:
+        return tied
+    return positive if estimate.value > 0 else negative

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from scipy.stats import binomtest, norm
 
 
@@ -136,3 +137,16 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
     if estimate.low is None:
         return estimate.value, estimate.value
     return estimate.low, estimate.high
+
+
+def with_inner_band(frame: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Add ``low50`` and ``high50`` to a frame with ``value``, ``low``, ``high`` at ``level``.
+
+    The inner half of the probability is what charts draw darker.  Each side of the interval is
+    scaled by the ratio of normal quantiles (``rescale``), an approximation for intervals that
+    come from resampling.
+    """
+    return frame.assign(
+        low50=rescale(frame["value"], frame["low"], from_level=level, to_level=0.5),
+        high50=rescale(frame["value"], frame["high"], from_level=level, to_level=0.5),
+    )
