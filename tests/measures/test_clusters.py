@@ -42,6 +42,7 @@ def test_a_closed_cluster_leaves():
 def test_a_day_ahead_and_an_empty_day_are_unknown():
     assert not clusters.share(ALL, "US", "2025-05-31", as_of="2025-01-31").known
     assert not clusters.share(ALL, "US", "2019-01-01").known
+    assert not clusters.concentration(ALL, "2025-05-31", as_of="2025-01-31", top=1).known
     assert not clusters.concentration(ALL, "2024-07-01", top=5).known
 
 

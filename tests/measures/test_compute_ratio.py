@@ -81,3 +81,11 @@ def test_the_join_prefers_the_first_table_and_lists_the_rest():
         "DeepSeek-V3 (Mar 2025)": "no such model in the compute tables",
         "Claude": "compute not known",
     }
+
+
+def test_an_edition_without_scores_joins_nothing():
+    scores = pd.DataFrame({"model": [], "score": [], "release_date": [], "countries": []})
+    table = pd.DataFrame({"model": ["GPT-4"], "training_compute_flop": [2e25]})
+    joined, rest = compute_ratio.join_compute(scores, table, lead="US", challenger="CN")
+    assert joined.empty and rest.empty
+    assert not ratio(joined).known
