@@ -18,6 +18,7 @@ independent logarithms (the MOVER construction of ``estimate.difference``).
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 from scipy.special import expit
@@ -143,6 +144,17 @@ def peak(
         return Estimate.unknown("No quarter had a figure for every maker yet")
     row = table.loc[table["share"].idxmax()]
     return _estimate(row, level, str(row["quarter"]), as_of=f"{row['quarter_end']:%Y-%m-%d}")
+
+
+def units_sold(
+    sales: pd.DataFrame, manufacturer: str, year: int, *, level: float = PUBLISHED_LEVEL
+) -> Estimate:
+    """Chips that one maker sold in a calendar year, all types together."""
+    quarters = [f"{year}Q{n}" for n in (1, 2, 3, 4)]
+    rows = sales[(sales["manufacturer"] == manufacturer) & sales["quarter"].isin(quarters)]
+    if set(rows["quarter"]) != set(quarters):
+        return Estimate.unknown(f"No estimate for every quarter of {year} was public yet")
+    return replace(total(rows, "units", level), as_of=f"{year}-12-31", note=manufacturer)
 
 
 def _other_market(bloc: str) -> Estimate:

@@ -382,3 +382,22 @@ def in_class(classified: pd.DataFrame, name: str, *, what_if: bool = False) -> E
         return Estimate.unknown("The rule was not public yet, or no chip was known")
     asked = classified[classified["what_if"] == what_if]
     return Estimate(int((asked["class"] == name).sum()), note=f"of {len(asked)} chips")
+
+
+def figure(classified: pd.DataFrame, chip_id: str, quantity: str) -> Estimate:
+    """Return one computed quantity of one chip, e.g. the ``tpp`` of ``nvidia-h20``."""
+    row = classified[classified["chip_id"] == chip_id]
+    if row.empty:
+        return Estimate.unknown(f"No chip {chip_id} was known, or the rule was not public yet")
+    value = row[quantity].iloc[0]
+    if pd.isna(value):
+        return Estimate.unknown(f"A specification of {chip_id} that this needs is not published")
+    driver = row["tpp_format"].iloc[0]
+    return Estimate(float(value), note=f"{row['name'].iloc[0]}, driven by {driver}")
+
+
+def listed(classified: pd.DataFrame, *, what_if: bool = False) -> Estimate:
+    """Count the chips that the other counts are out of."""
+    if classified.empty:
+        return Estimate.unknown("The rule was not public yet, or no chip was known")
+    return Estimate(int((classified["what_if"] == what_if).sum()))

@@ -87,7 +87,7 @@ def share(
     -------
     A fraction without an interval: the sample is not random, and its publisher gives none.
     """
-    if as_of is not None and pd.Timestamp(day) > pd.Timestamp(as_of):
+    if _ahead(day, as_of):
         return Estimate.unknown(f"{day} lies after the edition's day")
     table = shares(clusters, day, drop_superseded=drop_superseded)
     if table.empty:
@@ -114,11 +114,19 @@ def share_history(clusters: pd.DataFrame, blocs: list[str], days: list[str]) -> 
     return pd.DataFrame(rows, columns=["day", "country", "share", "clusters"])
 
 
-def concentration(clusters: pd.DataFrame, day: str, *, top: int = 5) -> Estimate:
+def concentration(
+    clusters: pd.DataFrame, day: str, *, as_of: str | None = None, top: int = 5
+) -> Estimate:
     """Share of the ``top`` largest clusters in the known throughput: how few carry the shares."""
+    if _ahead(day, as_of):
+        return Estimate.unknown(f"{day} lies after the edition's day")
     live = running(clusters, day)
     if len(live) <= top:
         return Estimate.unknown(f"No more than {top} clusters were running")
     largest = live.nlargest(top, "flops_16bit", keep="first")
     value = float(largest["flops_16bit"].sum() / live["flops_16bit"].sum())
     return Estimate(value, as_of=str(day), note=", ".join(largest["cluster_id"]))
+
+
+def _ahead(day: str, as_of: str | None) -> bool:
+    return as_of is not None and pd.Timestamp(day) > pd.Timestamp(as_of)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from airace.measures.estimate import Estimate
+
 OTHERS, FIRMS = "other governments", "firms and markets"
 
 
@@ -33,7 +35,7 @@ def lanes(events: pd.DataFrame, lead: str, challenger: str, *, gap_days: int = 4
     rows = []
     for event in events.sort_values(["date", "event_id"]).to_dict("records"):
         rows += [{**event, "lane": lane} for lane in _lanes_of(event, lead, challenger)]
-    frame = pd.DataFrame(rows, columns=[*events.columns, "lane"])
+    frame = pd.DataFrame(rows, columns=[*events.columns, "lane"]).astype(events.dtypes.to_dict())
     frame["height"] = 0
     for _, lane in frame.groupby("lane"):
         frame.loc[lane.index, "height"] = _heights(lane["date"], gap_days)
@@ -98,3 +100,27 @@ def entity_list_years(additions: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return frame.astype("int64").reset_index()
+
+
+def events_listed(events: pd.DataFrame) -> Estimate:
+    """Count the events of the timeline."""
+    if events.empty:
+        return Estimate.unknown("No event was listed yet")
+    first, last = events["date"].min(), events["date"].max()
+    return Estimate(
+        len(events), as_of=f"{last:%Y-%m-%d}", note=f"from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    )
+
+
+def entity_list_total(additions: pd.DataFrame) -> Estimate:
+    """Sum the stated additions under China; the note counts the rules that give no number."""
+    years = entity_list_years(additions)
+    if years.empty:
+        return Estimate.unknown("No rule was listed yet")
+    without = int(years["rules_without_number"].sum())
+    last = additions["date"].max()
+    return Estimate(
+        int(years["china_stated"].sum()),
+        as_of=f"{last:%Y-%m-%d}",
+        note=f"a lower bound: {without} rules with China among the destinations give no number",
+    )

@@ -1,0 +1,191 @@
+"""Classes of chips: the law's arithmetic on tables small enough to check by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airace.errors import AiraceError
+from airace.measures import chip_rules
+
+
+def chips(*rows):
+    frame = pd.DataFrame(rows, columns=["chip_id", "vendor_country", "market"])
+    return frame.assign(
+        name=frame["chip_id"],
+        vendor="Maker",
+        release_date=pd.Timestamp("2023-01-01"),
+        for_chinese_market=False,
+    )
+
+
+def specs(**by_chip):
+    rows = [(chip, spec, value) for chip, found in by_chip.items() for spec, value in found.items()]
+    return pd.DataFrame(rows, columns=["chip_id", "spec", "value"])
+
+
+def rules(*rows):
+    columns = ["rule", "clause", "test", "paragraph", "layer", "rank", "spec", "operator"]
+    return pd.DataFrame(rows, columns=[*columns, "limit", "applies_to", "effect"])
+
+
+OF_2022 = [
+    ("2022", "a", 1, "3A090", "scope", 1, "tpp", ">=", 4800.0, "any", "licence required"),
+    ("2022", "a", 2, "3A090", "scope", 1, "interconnect_gb_s", ">=", 600.0, "any",
+     "licence required"),
+]  # fmt: skip
+L, N = "licence required", "notification"
+OF_2023 = [
+    ("2023", "a1", 1, "3A090.a", "scope", 1, "tpp", ">=", 4800.0, "datacenter", L),
+    ("2023", "a2", 1, "3A090.a", "scope", 2, "tpp", ">=", 1600.0, "datacenter", L),
+    ("2023", "a2", 2, "3A090.a", "scope", 2, "performance_density", ">=", 5.92, "datacenter", L),
+    ("2023", "a1n", 1, "3A090.a", "scope", 3, "tpp", ">=", 4800.0, "non-datacenter", N),
+    ("2023", "b1", 1, "3A090.b", "scope", 4, "tpp", ">=", 2400.0, "datacenter", N),
+    ("2023", "b1", 2, "3A090.b", "scope", 4, "tpp", "<", 4800.0, "datacenter", N),
+    ("2023", "b1", 3, "3A090.b", "scope", 4, "performance_density", ">=", 1.6, "datacenter", N),
+    ("2023", "b1", 4, "3A090.b", "scope", 4, "performance_density", "<", 5.92, "datacenter", N),
+    ("2023", "b2", 1, "3A090.b", "scope", 5, "tpp", ">=", 1600.0, "datacenter", N),
+    ("2023", "b2", 2, "3A090.b", "scope", 5, "performance_density", ">=", 3.2, "datacenter", N),
+    ("2023", "b2", 3, "3A090.b", "scope", 5, "performance_density", "<", 5.92, "datacenter", N),
+]
+C = "case-by-case review"
+REVIEW = [
+    ("2023", "r", 1, "742.6", "review", 1, "tpp", "<", 21000.0, "any", C),
+    ("2023", "r", 2, "742.6", "review", 1, "memory_bandwidth_gb_s", "<", 6500.0, "any", C),
+]
+
+
+def one(found, market="datacenter", table=None, rule="2023", country="US"):
+    table = rules(*(table or OF_2023))
+    classified = chip_rules.classify(
+        chips(("x", country, market)), specs(x=found or {"tdp_w": 1.0}), table, rule
+    )
+    return classified.iloc[0]
+
+
+def test_processing_performance_is_the_largest_rate_times_bits_without_sparsity():
+    found = chip_rules.quantities(
+        specs(x={"dense_fp16_tflops": 312.0, "dense_int8_tops": 624.0, "dense_fp32_tflops": 19.5})
+    ).loc["x"]
+    assert found["tpp"] == 4992
+    assert found["tpp_format"] == "FP16"
+
+
+def test_tf32_counts_19_bits():
+    assert chip_rules.quantities(specs(x={"dense_tf32_tflops": 190.0})).loc["x", "tpp"] == 3610
+
+
+def test_density_is_performance_over_die_area():
+    found = chip_rules.quantities(specs(x={"dense_fp16_tflops": 148.0, "die_area_mm2": 814.0}))
+    assert found.loc["x", "performance_density"] == pytest.approx(2.909, abs=0.001)
+
+
+def test_the_rule_of_2022_needs_both_tests():
+    both = {"dense_int8_tops": 624.0, "interconnect_gb_s": 600.0}
+    slow_link = both | {"interconnect_gb_s": 400.0}
+    weak = both | {"dense_int8_tops": 500.0}
+    assert one(both, table=OF_2022, rule="2022")["class"] == L
+    assert one(slow_link, table=OF_2022, rule="2022")["class"] == "not caught"
+    assert one(weak, table=OF_2022, rule="2022")["class"] == "not caught"
+
+
+@pytest.mark.parametrize(
+    ("tpp", "area", "clause"),
+    [
+        (4800, 10000, "a1"),  # performance alone
+        (4799, 4799 / 1.6, "b1"),  # just under, density at the lower line
+        (1600, 1600 / 5.92 - 0.01, "a2"),  # small but dense
+        (1600, 1600 / 3.2, "b2"),
+        (1599, 1, ""),  # however dense
+        (2399, 2399 / 3.19, ""),  # under 2,400 the line of 1.6 does not reach
+        (2400, 2400 / 1.59, ""),
+    ],
+)
+def test_lines_of_2023(tpp, area, clause):
+    row = one({"dense_int8_tops": tpp / 8, "die_area_mm2": area})
+    assert row["clause"] == clause
+    assert (row["caught"] == "yes") == bool(clause)
+
+
+def test_a_card_not_for_data_centers_is_caught_by_performance_alone():
+    assert one({"dense_int8_tops": 660.6, "die_area_mm2": 608.0}, "consumer")["class"] == N
+    assert one({"dense_int8_tops": 588.3, "die_area_mm2": 609.0}, "consumer")["class"] == (
+        "not caught"
+    )
+
+
+def test_a_missing_die_area_matters_only_between_the_lines():
+    assert one({"dense_int8_tops": 700.0})["caught"] == "yes"
+    assert one({"dense_int8_tops": 199.0})["caught"] == "no"
+    between = one({"dense_int8_tops": 400.0})
+    assert between["caught"] == "unknown"
+    assert between["reason"] == "die area unknown"
+
+
+def test_a_missing_link_matters_only_above_the_performance_line():
+    assert one({"dense_int8_tops": 100.0}, table=OF_2022, rule="2022")["class"] == "not caught"
+    assert one({"dense_int8_tops": 700.0}, table=OF_2022, rule="2022")["reason"] == (
+        "interconnect unknown"
+    )
+
+
+def test_a_chip_without_throughput_is_unknown():
+    row = one({"die_area_mm2": 800.0})
+    assert row["class"] == "unknown"
+    assert row["reason"] == "throughput unknown"
+
+
+def test_review_lightens_a_licence_but_not_a_notification():
+    table = OF_2023 + REVIEW
+    h200 = {"dense_int8_tops": 1979.0, "memory_bandwidth_gb_s": 4800.0}
+    assert one(h200, table=table)["class"] == C
+    assert one(h200, table=table)["caught"] == "yes"
+    assert one(h200 | {"memory_bandwidth_gb_s": 8000.0}, table=table)["class"] == L
+    assert one({"dense_int8_tops": 1979.0}, table=table)["class"] == L
+    assert one(h200, "consumer", table=table)["class"] == N
+
+
+def test_chips_of_the_destination_are_a_what_if_and_not_counted():
+    both = chips(("us", "US", "datacenter"), ("cn", "CN", "datacenter"))
+    figures = specs(us={"dense_int8_tops": 700.0}, cn={"dense_int8_tops": 700.0})
+    classified = chip_rules.classify(both, figures, rules(*OF_2023), "2023")
+    assert chip_rules.controlled(classified).value == 1
+    assert chip_rules.controlled(classified, what_if=True).value == 1
+    assert chip_rules.listed(classified).value == 1
+
+
+def test_margins_are_in_per_cent_of_the_line():
+    found = chip_rules.margins(
+        chips(("h20", "US", "datacenter")),
+        specs(h20={"dense_int8_tops": 296.0, "die_area_mm2": 814.0}),
+        rules(*OF_2023),
+        "2023",
+    ).set_index(["clause", "test"])
+    assert found.loc[("b1", 1), "margin_percent"] == pytest.approx(-1.333, abs=0.001)
+    assert found.loc[("b2", 2), "margin_percent"] == pytest.approx(-9.09, abs=0.01)
+    assert ("a1n", 1) not in found.index
+
+
+def test_an_unpublished_rule_is_unknown_not_zero():
+    classified = chip_rules.classify(
+        chips(("x", "US", "datacenter")), specs(x={"tdp_w": 1.0}), rules(*OF_2023), "2026"
+    )
+    assert classified.empty
+    assert not chip_rules.controlled(classified).known
+    assert not chip_rules.figure(classified, "x", "tpp").known
+    assert not chip_rules.in_class(classified, "notification").known
+
+
+def test_an_unknown_operator_names_the_table():
+    odd = [("2023", "a", 1, "p", "scope", 1, "tpp", ">", 1.0, "any", L)]
+    with pytest.raises(AiraceError, match=r"chip_rules\.csv"):
+        one({"dense_int8_tops": 700.0}, table=odd)
+
+
+@given(st.floats(1, 1e4), st.floats(10, 2000), st.floats(1.0, 3.0))
+def test_a_faster_chip_of_the_same_size_is_never_freed(rate, area, factor):
+    slow = one({"dense_int8_tops": rate, "die_area_mm2": area})
+    fast = one({"dense_int8_tops": rate * factor, "die_area_mm2": area})
+    assert not (slow["caught"] == "yes" and fast["caught"] == "no")

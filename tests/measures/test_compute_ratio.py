@@ -1,0 +1,91 @@
+"""The ratio is recovered where it is known, and the join says what it leaves out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from airace.errors import AiraceError
+from airace.measures import compute_ratio
+
+
+def made(ratio, noise=0.0, n=30):
+    rng = np.random.default_rng(7)
+    score = rng.uniform(100, 150, 2 * n)
+    days = rng.integers(0, 900, 2 * n)
+    bloc = np.repeat(["US", "CN"], n)
+    log = 20 + 0.05 * score + 0.0003 * days + np.where(bloc == "CN", np.log10(ratio), 0)
+    log += rng.normal(0, noise, 2 * n) if noise else 0
+    date = pd.Timestamp("2023-01-01") + pd.to_timedelta(days, unit="D")
+    return pd.DataFrame({"score": score, "date": date, "bloc": bloc, "compute_flop": 10**log})
+
+
+def ratio(frame, **more):
+    rng = np.random.default_rng(1)
+    more = {"draws": 200, **more}
+    return compute_ratio.ratio_at_equal_capability(
+        frame, lead="US", challenger="CN", rng=rng, **more
+    )
+
+
+@pytest.mark.parametrize("direction", compute_ratio.DIRECTIONS)
+def test_a_known_ratio_is_recovered(direction):
+    assert ratio(made(0.5), direction=direction).value == pytest.approx(0.5, rel=1e-6)
+
+
+def test_the_interval_holds_the_truth_and_the_same_seed_repeats_it():
+    first, second = ratio(made(0.5, 0.3)), ratio(made(0.5, 0.3))
+    assert first.low < 0.5 < first.high
+    assert first == second
+
+
+def test_swapping_the_blocs_inverts_the_ratio():
+    frame = made(0.5, 0.3)
+    rng = np.random.default_rng(1)
+    turned = compute_ratio.ratio_at_equal_capability(
+        frame, lead="CN", challenger="US", rng=rng, draws=10
+    )
+    assert turned.value == pytest.approx(1 / ratio(frame).value)
+
+
+def test_too_few_models_are_unknown():
+    assert not ratio(made(0.5, n=5)).known
+    assert not ratio(made(0.5).iloc[:0]).known
+
+
+def test_a_misspelt_direction():
+    with pytest.raises(AiraceError, match="score"):
+        ratio(made(0.5), direction="sideways")
+
+
+def test_the_join_prefers_the_first_table_and_lists_the_rest():
+    scores = pd.DataFrame(
+        {
+            "model": ["GPT 4", "Qwen2-72B", "DeepSeek-V3 (Mar 2025)", "Joint", "Claude"],
+            "score": [1.0, 2.0, 3.0, 4.0, 5.0],
+            "release_date": pd.to_datetime(["2024-01-01"] * 5),
+            "countries": ["US", "CN", "CN", "US;CN", "US;GB"],
+        }
+    )
+    first = pd.DataFrame({"model": ["GPT-4", "Claude"], "training_compute_flop": [2e25, None]})
+    second = pd.DataFrame(
+        {
+            "model": ["GPT-4", "Qwen2 72B", "DeepSeek-V3"],
+            "training_compute_flop": [9e25, 3e24, 3e24],
+        }
+    )
+    joined, rest = compute_ratio.join_compute(scores, first, second, lead="US", challenger="CN")
+    assert joined.set_index("model")["compute_flop"].to_dict() == {"GPT 4": 2e25, "Qwen2-72B": 3e24}
+    assert rest.set_index("model")["why"].to_dict() == {
+        "DeepSeek-V3 (Mar 2025)": "no such model in the compute tables",
+        "Claude": "compute not known",
+    }
+
+
+def test_an_edition_without_scores_joins_nothing():
+    scores = pd.DataFrame({"model": [], "score": [], "release_date": [], "countries": []})
+    table = pd.DataFrame({"model": ["GPT-4"], "training_compute_flop": [2e25]})
+    joined, rest = compute_ratio.join_compute(scores, table, lead="US", challenger="CN")
+    assert joined.empty and rest.empty
+    assert not ratio(joined).known
