@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from airace.sources.adapter import Adapter, find, read_csv
-from airace.sources.countries import iso2_list
+from airace.sources.epoch_countries import iso2_list
 from airace.sources.names import UNKNOWN, project_developers
 from airace.sources.registry import home_countries, insist_registered, registered, vintage_of
 

@@ -1,4 +1,4 @@
-"""Country names as publishers write them, to ISO 3166-1 alpha-2."""
+"""Country names as Epoch AI writes them, to ISO 3166-1 alpha-2."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def iso2_list(names: str, *, file: str, separator: str = ",") -> str:
             raise AiraceError(
                 f"country {name!r} has no ISO code here",
                 where=file,
-                remedy="Add it to ISO2 in airace/sources/countries.py",
+                remedy="Add it to ISO2 in airace/sources.epoch_countries.py",
             )
         codes.append(ISO2[name])
     return ";".join(dict.fromkeys(codes))
