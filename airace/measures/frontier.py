@@ -80,7 +80,7 @@ def select(
     known = release_dates.set_index("model")[f"{dates}_date"]
     listed = rows["model"].isin(known.index)
     rows["release_date"] = rows["release_date"].where(
-        (rows["date_kind"] == dates) | ~listed, rows["model"].map(known)
+        (rows["date_kind"] == dates) | ~listed, known.reindex(rows["model"]).to_numpy()
     )
     later = rows["release_date"] > pd.Timestamp(as_of)
     # A chosen date that the cut at as_of has blanked lies after it.

@@ -41,9 +41,10 @@ def priced_models(
     -------
     DataFrame
         ``model, blocs, score, provider, price_model, mode, input_usd_per_mtok,
-        output_usd_per_mtok, blended_usd_per_mtok, since``, cheapest first.  Left out: prices of
-        zero (free tiers and placeholders are no price) and models seen as removed by ``as_of``
-        (the day of a removal is not published, so before that sighting they count as sold).
+        output_usd_per_mtok, blended_usd_per_mtok, since, note``, cheapest first.  Left out:
+        prices of zero (free tiers and placeholders are no price) and models seen as removed by
+        ``as_of`` (the day of a removal is not published, so before that sighting they count as
+        sold).
     """
     day = pd.Timestamp(as_of)
     names = price_models[
@@ -76,6 +77,7 @@ def priced_models(
         "output_usd_per_mtok",
         "blended_usd_per_mtok",
         "since",
+        "note",
     ]
     order = ["blended_usd_per_mtok", "model", "price_model"]
     return found.sort_values(order)[columns].reset_index(drop=True)
@@ -103,9 +105,9 @@ def price_ratio(priced: pd.DataFrame, lead: str, challenger: str, threshold: flo
     Returns
     -------
     Estimate
-        Ratio; below 1 the challenger is cheaper.  The note names both models and prices.  No
-        interval: list prices are exact, while a model near the threshold may fall on either
-        side of it.
+        Ratio; below 1 the challenger is cheaper.  The note names both models and prices, and
+        what is doubtful about the names under which they are sold.  No interval: list prices are
+        exact, while a model near the threshold may fall on either side of it.
     """
     sides = {bloc: cheapest(priced, bloc, threshold) for bloc in (lead, challenger)}
     for bloc, found in sides.items():
@@ -117,4 +119,6 @@ def price_ratio(priced: pd.DataFrame, lead: str, challenger: str, threshold: flo
     note = " against ".join(
         f"{row['model']} at {row['blended_usd_per_mtok']:.3g} USD" for row in (theirs, ours)
     )
+    doubts = [row["note"] for row in (theirs, ours) if isinstance(row["note"], str) and row["note"]]
+    note = "; ".join([note, *doubts])
     return Estimate(float(theirs["blended_usd_per_mtok"] / ours["blended_usd_per_mtok"]), note=note)

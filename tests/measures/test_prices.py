@@ -84,3 +84,9 @@ def test_no_candidate_is_a_reason_not_an_error():
     assert "no US model" in ratio("2024-01-01", 130).reason
     empty = prices.priced_models(PRICES, NAMES, MODELS.iloc[:0], as_of="2025-02-01")
     assert not prices.price_ratio(empty, "US", "CN", 130).known
+
+
+def test_a_doubt_about_a_name_reaches_the_note():
+    doubted = NAMES.assign(note=["", "", "may be another model", "", ""])
+    priced = prices.priced_models(PRICES, doubted, MODELS, as_of="2025-02-01")
+    assert "may be another model" in prices.price_ratio(priced, "US", "CN", 130).note

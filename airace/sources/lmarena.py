@@ -78,7 +78,7 @@ def _rows(root: Path) -> pd.DataFrame:
         raise AiraceError(
             f"unknown board {strange[0]!r}",
             where=file,
-            remedy="Add it to VARIANTS in airace/sources/arena.py",
+            remedy="Add it to VARIANTS in airace/sources/lmarena.py",
         )
     rating = pd.to_numeric(raw["rating"], errors="coerce")
     if rating.isna().any():
@@ -117,7 +117,7 @@ def _mirror(text: str, file: str) -> tuple[str, bool]:
     raise AiraceError(
         f"unknown mirror {text!r}",
         where=file,
-        remedy="Add it to MIRRORS in airace/sources/arena.py and to data/sources.csv",
+        remedy="Add it to MIRRORS in airace/sources/lmarena.py and to data/sources.csv",
     )
 
 
