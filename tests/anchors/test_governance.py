@@ -9,7 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from airace.measures import agora, alignment, filings, restrictions, transparency
+from airace.measures import (
+    agora,
+    alignment,
+    cooperation,
+    filings,
+    restrictions,
+    transparency,
+)
 from airace.tables import DataPackage, TableReader
 
 NEWEST = "2026-11-13"
@@ -144,6 +151,22 @@ def test_agora_tags_twelve_survive_correction_on_sixteen_chinese_documents(table
     shares = agora.tag_shares(table("agora_documents"), table("agora_tags"), "US", "CN")
     assert (len(shares), shares["challenger_of"].iloc[0]) == (77, 16)
     assert agora.tags_that_differ(shares, corrected=True).value == 12
+
+
+def test_co_authorship_and_funding_as_published(table):
+    # Science and Engineering Indicators: 20.9 and 16.1 % (China), 36.8 and 39.3 % (US).
+    shares = cooperation.international_share(table("ai_coauthorship"), ("CN", "US"))
+    per_cent = (shares.set_index(["country", "year"])["share"] * 100).round(1)
+    assert per_cent[[("CN", 2018), ("CN", 2022), ("US", 2018), ("US", 2022)]].tolist() == [
+        20.9,
+        16.1,
+        36.8,
+        39.3,
+    ]
+    assert cooperation.pair(table("ai_coauthorship_pairs"), "US", "CN").value == 13631
+    money = table("ai_private_funding")
+    lead, other = (cooperation.funding(money, bloc, 2025).value for bloc in ("US", "CN"))
+    assert round(lead / other, 1) == 20.7
 
 
 def test_restrictions_are_the_dated_ones(table):
