@@ -183,6 +183,8 @@ def test_an_early_edition_knows_less_and_says_why(package):
     assert filings.newest(known("ai_service_filings")).value == 302
     assert restrictions.count(known("deepseek_restrictions")).value == 1
     assert not agora.documents_held(known("agora_documents")).known
+    # The inventory of frameworks holds current versions: it says nothing of an earlier day.
+    assert known("safety_frameworks").empty
     assert alignment.overlap(known("memberships"), "US", "CN").value == pytest.approx(4 / 15)
 
 
