@@ -15,6 +15,9 @@ from airace.errors import AiraceError
 from airace.sources.adapter import Adapter, read_csv
 
 COLUMNS = ("edition", "chapter", "geography", "metric", "period", "value", "unit", "note")
+FACTS = ("subject", "attribute", "value", "unit", "date")
+# Figures of the edition of 2026 that are not in the digest of its policy chapter.
+FUNDING = "private AI investment (Quid)"
 PUBLISHED = {
     "2022": "2022-03-16",
     "2023": "2023-04-03",
@@ -73,7 +76,38 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
                 "source_id": f"ai-index-{edition}",
             }
         )
+    facts = read_csv(root, "context/facts.csv", FACTS).to_dict("records")
+    funding = [_funding(fact) for fact in facts if _is_quoted(fact)]
+    if not funding:
+        raise AiraceError(
+            f"has no {FUNDING!r} of {' or '.join(QUOTED)}",
+            where="context/facts.csv",
+            remedy="Point --from at the folder above context/",
+        )
+    rows += funding
     return {"quoted_policy_figures": pd.DataFrame(rows)}
+
+
+def _is_quoted(fact: dict[str, str]) -> bool:
+    return fact["attribute"] == FUNDING and fact["subject"] in QUOTED
+
+
+def _funding(fact: dict[str, str]) -> dict[str, str]:
+    country = re.sub(r"[^a-z]+", "-", fact["subject"].lower())
+    return {
+        "figure_id": f"ai-index-2026-{country}-private-investment-{fact['date']}",
+        "edition": "AI Index 2026",
+        "published": PUBLISHED["2026"],
+        "geography": fact["subject"],
+        "statement": "Private investment in AI companies in the year",
+        "period": fact["date"],
+        "value": fact["value"],
+        "unit": fact["unit"],
+        "scope": "As counted by Quid; not comparable with other measures of funding",
+        "chapter": "4",
+        "url": "https://hai.stanford.edu/ai-index/2026-ai-index-report",
+        "source_id": "ai-index-2026",
+    }
 
 
 ADAPTER = Adapter(

@@ -26,6 +26,8 @@ SOURCES = {
     ("AI Lab Watch", "September 2025 (frozen)"): "ai-lab-watch-2025-09",
     ("Seoul Commitment Tracker", "February 2025"): "seoul-tracker-2025-02",
 }
+# The inventory lists current versions only, so it is a snapshot: earlier frameworks are not in it.
+FRAMEWORKS_ON = "2026-07-08"
 INITIATIVES = {
     "Frontier AI Safety Commitments": "seoul-frontier-ai-safety-commitments",
     "Artificial Intelligence Safety Commitments": "aiia-ai-safety-commitments",
@@ -56,6 +58,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
         ),
         "safety_frameworks": pd.DataFrame(
             {
+                "snapshot": FRAMEWORKS_ON,
                 "company": row["org"],
                 "developer_ids": resolve(row["org"]),
                 "framework": row["framework"],

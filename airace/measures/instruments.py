@@ -1,0 +1,104 @@
+"""Governance instruments by country and year, source by source.
+
+The lists behind the table were selected by different people with different aims; none is a
+census.  A count says how much a list holds, not how much a government did.  So every result
+keeps the sources apart, and none adds or compares countries.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def distinct(instruments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Drop the rows that repeat an instrument which another row already stands for.
+
+    Parameters
+    ----------
+    instruments:
+        Table ``instruments``.
+    links:
+        Table ``instrument_links``: ``instrument_id`` counts, ``same_as`` is the repetition.
+
+    Returns
+    -------
+    DataFrame
+        ``instruments`` without repetitions; a repetition stays while the row that counts is not
+        known yet (its list dates it later), so no instrument vanishes.
+    """
+    counted = links[
+        links["instrument_id"].isin(instruments["instrument_id"]) & (links["relation"] == "same")
+    ]
+    repeated = instruments["instrument_id"].isin(counted["same_as"])
+    return instruments[~repeated].reset_index(drop=True)
+
+
+def by_year(
+    instruments: pd.DataFrame, links: pd.DataFrame, countries: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Count instruments by source, jurisdiction, level and year of their date.
+
+    Parameters
+    ----------
+    instruments, links:
+        Tables ``instruments`` and ``instrument_links``.
+    countries:
+        Jurisdictions to keep; all by default.
+
+    Returns
+    -------
+    DataFrame
+        ``source_id``, ``jurisdiction``, ``level``, ``year`` (int), ``instruments`` and
+        ``cumulative`` (counts).  Years without an instrument have no row.  An instrument on two
+        lists is counted once, on the list that the links prefer.
+
+    Notes
+    -----
+    The year is that of adoption, proposal or listing (``date_kind``).  It cannot tell which
+    country regulates more: coverage differs by list, and a list's later years are fresher.
+    """
+    frame = distinct(instruments, links)
+    if countries:
+        frame = frame[frame["jurisdiction"].isin(countries)]
+    key = ["source_id", "jurisdiction", "level"]
+    counts = (
+        frame.assign(year=frame["date"].dt.year.astype("int64"))
+        .groupby([*key, "year"], as_index=False)
+        .size()
+        .rename(columns={"size": "instruments"})
+    )
+    counts["cumulative"] = counts.groupby(key)["instruments"].cumsum()
+    return counts
+
+
+def coverage(instruments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """How much each source holds of each jurisdiction: the bar to show beside any count.
+
+    Returns
+    -------
+    DataFrame
+        ``source_id``, ``jurisdiction``, ``instruments`` (rows on that list, repetitions within
+        the list dropped), ``also_elsewhere`` (of these, those that another list repeats),
+        ``earliest``, ``latest`` (dates); largest first within a source.
+    """
+    same = links[links["relation"] == "same"]
+    source = instruments.set_index("instrument_id")["source_id"]
+    within = same[
+        same["instrument_id"].map(source).notna()
+        & (same["instrument_id"].map(source) == same["same_as"].map(source))
+    ]
+    frame = instruments[~instruments["instrument_id"].isin(within["same_as"])]
+    across = same[~same.index.isin(within.index)]
+    elsewhere = frame["instrument_id"].isin([*across["instrument_id"], *across["same_as"]])
+    return (
+        frame.assign(elsewhere=elsewhere)
+        .groupby(["source_id", "jurisdiction"], as_index=False)
+        .agg(
+            instruments=("instrument_id", "size"),
+            also_elsewhere=("elsewhere", "sum"),
+            earliest=("date", "min"),
+            latest=("date", "max"),
+        )
+        .sort_values(["source_id", "instruments", "jurisdiction"], ascending=[True, False, True])
+        .reset_index(drop=True)
+    )

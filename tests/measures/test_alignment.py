@@ -1,0 +1,154 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airace.measures import alignment
+
+
+def memberships(rows):
+    table = pd.DataFrame(rows, columns=["initiative_id", "country", "kind", "date"])
+    covered = table["kind"].isin(["covered_by_membership", "applicable_via_eu"])
+    return table.assign(own_act=(~covered).astype("boolean"), date=pd.to_datetime(table["date"]))
+
+
+ROWS = [
+    ("pact", "US", "signed", "2024-01-01"),
+    ("pact", "CN", "signed", "2024-01-01"),
+    ("club", "US", "endorsed", "2024-02-01"),
+    ("club", "GB", "endorsed", "2024-02-01"),
+    ("treaty", "US", "signed", "2024-03-01"),
+    ("treaty", "GB", "signed", "2024-03-01"),
+    ("treaty", "GB", "ratified", "2025-03-01"),
+    ("body", "CN", "signed", "2024-04-01"),
+    ("body", "LA", "signed", "2024-04-01"),
+    ("resolution", "US", "covered_by_membership", "2024-05-01"),
+    ("resolution", "CN", "covered_by_membership", "2024-05-01"),
+]
+INITIATIVES = pd.DataFrame(
+    [
+        ("pact", "2024-01-01", True),
+        ("club", "2024-02-01", True),
+        ("treaty", "2024-03-01", True),
+        ("body", "2024-04-01", False),
+        ("resolution", "2024-05-01", True),
+        ("own-law", "2024-06-01", True),
+    ],
+    columns=["initiative_id", "date", "list_complete"],
+).assign(name="n", kind="k", led_by="")
+INITIATIVES["date"] = pd.to_datetime(INITIATIVES["date"])
+POSITIONS = pd.DataFrame(
+    [("body", "US", "did not sign", "2024-04-01"), ("club", "CN", "unknown", "2024-02-01")],
+    columns=["initiative_id", "country", "position", "date"],
+).assign(date=lambda f: pd.to_datetime(f["date"]))
+
+
+def test_overlap_by_hand():
+    # US: pact, club, treaty; China: pact, body.
+    estimate = alignment.overlap(memberships(ROWS), "US", "CN")
+    assert estimate.value == pytest.approx(1 / 4)
+    assert estimate.note == "1 joined by both, 2 by US alone, 1 by CN alone"
+    assert alignment.joined(memberships(ROWS), "US").value == 3
+    assert alignment.shared(memberships(ROWS), "US", "CN").value == 1
+
+
+def test_coverage_by_a_parent_body_changes_nothing():
+    without = [row for row in ROWS if row[2] != "covered_by_membership"]
+    assert alignment.overlap(memberships(without), "US", "CN") == alignment.overlap(
+        memberships(ROWS), "US", "CN"
+    )
+
+
+def test_nothing_known_has_no_overlap():
+    empty = memberships([])
+    assert not alignment.overlap(empty, "US", "CN").known
+    assert not alignment.joined(empty, "US").known
+    assert not alignment.shared(empty, "US", "CN").known
+    assert alignment.matrix(empty, INITIATIVES, POSITIONS, ("US",)).shape == (1, 0)
+    assert alignment.closeness(empty, INITIATIVES, "US", "CN").empty
+
+
+SETS = st.sets(st.sampled_from("abcdefgh"))
+
+
+@given(SETS, SETS)
+def test_jaccard_is_symmetric_bounded_and_one_for_equals_only(one, two):
+    value = alignment.jaccard(one, two)
+    assert value == alignment.jaccard(two, one)
+    if one | two:
+        assert 0 <= value <= 1
+        assert (value == 1) == (one == two)
+        assert (value == 0) == (not one & two)
+    else:
+        assert value is None
+
+
+@given(SETS, SETS)
+def test_overlap_is_symmetric(one, two):
+    rows = [(i, "US", "signed", "2024-01-01") for i in sorted(one)]
+    rows += [(i, "CN", "signed", "2024-01-01") for i in sorted(two)]
+    frame = memberships(rows)
+    assert alignment.overlap(frame, "US", "CN").value == alignment.overlap(frame, "CN", "US").value
+
+
+def test_the_latest_act_stands_for_the_country():
+    acts = alignment.own_acts(memberships(ROWS)).set_index(["initiative_id", "country"])
+    assert acts.loc[("treaty", "GB"), "kind"] == "ratified"
+    assert len(acts) == 8
+
+
+def test_a_partial_list_is_not_absence():
+    table = alignment.matrix(memberships(ROWS), INITIATIVES, POSITIONS, ("US", "CN", "GB", "FR"))
+    assert list(table.columns) == ["pact", "club", "treaty", "body"]
+    assert table["body"].tolist() == [False, True, pd.NA, pd.NA]  # the US is known to have refused
+    assert table["club"].tolist() == [True, False, True, False]
+
+
+def test_the_matrix_leaves_out_a_single_adherent():
+    rows = [*ROWS, ("own-law", "EU", "member", "2024-06-01")]
+    wide = alignment.matrix(memberships(rows), INITIATIVES, POSITIONS, fewest=1)
+    assert "own-law" in wide.columns
+    assert "own-law" not in alignment.matrix(memberships(rows), INITIATIVES, POSITIONS).columns
+    assert wide.index[0] == "US"  # most acts first
+
+
+def test_side_by_side_in_words():
+    table = alignment.side_by_side(memberships(ROWS), INITIATIVES, POSITIONS, "US", "CN")
+    stands = table.set_index("initiative_id")
+    assert stands[["lead", "challenger"]].values.tolist() == [
+        ["signed", "signed"],
+        ["endorsed", "did not join"],
+        ["signed", "did not join"],
+        ["did not sign", "signed"],
+        ["covered", "covered"],
+    ]
+    assert stands["both"].tolist() == [True, False, False, False, False]
+
+
+def test_closeness_keeps_to_complete_lists():
+    table = alignment.closeness(memberships(ROWS), INITIATIVES, "US", "CN").set_index("country")
+    assert list(table.index) == ["GB"]  # Laos is on a partial list only
+    row = table.loc["GB"]
+    assert (row["lead_only"], row["lead_only_of"]) == (2, 2)
+    assert (row["challenger_only"], row["challenger_only_of"]) == (0, 0)
+    assert row["jaccard_lead"] == pytest.approx(2 / 3)
+
+
+def counts(rows):
+    table = pd.DataFrame(rows, columns=["initiative_id", "counted_on", "count", "bound", "meaning"])
+    return table.assign(counted_on=pd.to_datetime(table["counted_on"]))
+
+
+def test_other_counts_of_one_text_are_named():
+    table = counts(
+        [
+            ("paris", "2026-05-20", 63, "exact", "countries"),
+            ("paris", "2025-02-11", 58, "exact", "countries"),
+            ("un", "2024-07-01", 140, "at least", "co-sponsors"),
+        ]
+    )
+    paris = alignment.signatories(table, "paris")
+    assert (paris.value, paris.as_of) == (63, "2026-05-20")
+    assert paris.note == "countries; other counts: 58 (2025-02-11)"
+    assert alignment.signatories(table, "un").note == "at least, co-sponsors"
+    assert not alignment.signatories(table, "rome").known
