@@ -219,7 +219,12 @@ class _Parser:
         return Formula(f"attach({base.typst}{typst})", _words(words))
 
     def argument(self) -> Formula:
-        if self.peek() != "{":
+        token = self.peek()
+        if token and token[0].isdigit() and len(token) > 1:
+            # As in TeX, an argument without braces is one digit: \frac12.
+            self.tokens[self.at] = token[1:]
+            return Formula(escape.string(token[0]), token[0])
+        if token != "{":
             return self.atom()
         self.take("{")
         inner = self.sequence(until=())
