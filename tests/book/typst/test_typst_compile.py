@@ -40,6 +40,24 @@ def test_a_character_without_a_glyph_inside_a_chart_names_the_chart(tmp_path):
         compiled(tmp_path, '#image("figures/parity-gap.svg", alt: "a")')
 
 
+def test_a_broken_picture_is_named(tmp_path):
+    (tmp_path / "good.svg").write_text(SVG.format(""), encoding="utf-8")
+    (tmp_path / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\nno picture")
+    assert not compiled(tmp_path, '#image("good.svg", alt: "a")')
+    with pytest.raises(AiraceError, match=r"^bad\.png: .*decode"):
+        compiled(
+            tmp_path, '#import "t.typ": show-it\n#show-it("bad.png")', write_template(tmp_path)
+        )
+
+
+def write_template(folder) -> str:
+    """Write a function whose errors point into another file, as the book's do."""
+    (folder / "t.typ").write_text(
+        '#let show-it(path) = layout(_ => image(path, alt: "a"))\n', encoding="utf-8"
+    )
+    return HEAD
+
+
 def test_a_package_is_not_downloaded(tmp_path):
     with pytest.raises(AiraceError, match="package"):
         compiled(tmp_path, '#import "@preview/cetz:0.3.4"')
