@@ -12,6 +12,7 @@ from airace.errors import AiraceError
 
 # What the template sets text in; without them Typst would take what it has.
 FAMILIES = ("IBM Plex Serif", "IBM Plex Sans", "IBM Plex Mono")
+_PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 PAGE_MARK = "// page: "
 
 
@@ -78,9 +79,25 @@ def _refusal(error: typst.TypstError, source: Path) -> AiraceError:
             for path in sorted(source.parent.rglob("*.svg"))
             if glyph[1] in path.read_text(encoding="utf-8")
         )
+    elif not where and "image" in error.message:
+        where = ", ".join(
+            path.relative_to(source.parent).as_posix()
+            for path in sorted(source.parent.rglob("*"))
+            if path.suffix in _PICTURES and not _can_be_read(path)
+        )
     return AiraceError(
         f"Typst could not set the PDF: {message}", where=where or source.name, remedy=remedy
     )
+
+
+def _can_be_read(picture: Path) -> bool:
+    """Tell whether Typst can decode a picture."""
+    probe = f'#image("{picture.name}")'.encode()
+    try:
+        typst.compile(probe, root=picture.parent, format="svg", ignore_system_fonts=True)
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _located(message: str, diagnostic: str, source: Path) -> str:

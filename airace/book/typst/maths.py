@@ -219,7 +219,12 @@ class _Parser:
         return Formula(f"attach({base.typst}{typst})", _words(words))
 
     def argument(self) -> Formula:
-        if self.peek() != "{":
+        token = self.peek()
+        if token and token[0].isdigit() and len(token) > 1:
+            # As in TeX, an argument without braces is one digit: \frac12.
+            self.tokens[self.at] = token[1:]
+            return Formula(escape.string(token[0]), token[0])
+        if token != "{":
             return self.atom()
         self.take("{")
         inner = self.sequence(until=())
@@ -286,7 +291,7 @@ class _Parser:
         inner = self.sequence(until=())
         self.take(r"\right")
         closing = self.delimiter()
-        return Formula(f"lr({opening} {inner.typst} {closing})", _words(["(", inner.spoken, ")"]))
+        return Formula(f"lr({opening}{inner.typst}{closing})", _words(["(", inner.spoken, ")"]))
 
     def delimiter(self) -> str:
         token = self.take()
@@ -320,10 +325,12 @@ class _Parser:
 
 
 def _join(parts: list[Formula]) -> Formula:
-    return Formula(
-        " ".join(part.typst for part in parts if part.typst),
-        _words(part.spoken for part in parts),
-    )
+    typst = ""
+    for part in parts:
+        # Only where two words would run together: Typst shows a blank next to text.
+        apart = typst[-1:].isalnum() and part.typst[:1].isalnum()
+        typst += " " * apart + part.typst
+    return Formula(typst, _words(part.spoken for part in parts))
 
 
 def _words(words) -> str:

@@ -295,7 +295,7 @@ class TypstTranslator(SphinxTranslator):
     def visit_math_block(self, node: nodes.math_block) -> None:
         """Write a formula on a line of its own, with its words and its number."""
         found = maths.formula(node.astext())
-        number = node.get("number")
+        number = self.figure_number(node, "displaymath") or node.get("number")
         option = f", number: {escape.string(str(number))}" if number else ""
         self.block(f"#formula({escape.string(found.spoken)}, block: true{option}, ${found.typst}$)")
         raise nodes.SkipNode

@@ -1,0 +1,110 @@
+"""The model of a table: alignment, spans, and when it must lie on its side."""
+
+import datetime
+from importlib import resources
+
+import pypdf
+import pytest
+
+from airace.book.typst import FONTS
+from airace.book.typst.builder import TEMPLATE
+from airace.book.typst.compile import compile_pdf
+from airace.book.typst.tables import Cell, Table
+
+
+def table(*rows: list[str], header: list[str] | None = None, **more) -> Table:
+    def cells(texts, style="body"):
+        return [Cell(text, text, style=style) for text in texts]
+
+    return Table(
+        name="t",
+        weights=[1] * len(rows[0]),
+        header=[cells(header, "head")] if header else [],
+        body=[cells(row) for row in rows],
+        **more,
+    )
+
+
+def set_in_pdf(tmp_path, *tables: Table) -> pypdf.PdfReader:
+    """Set tables with the book's template."""
+    template = resources.files("airace.book.typst").joinpath(TEMPLATE)
+    (tmp_path / TEMPLATE).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    body = "\n\n".join(
+        f"#landscape[{one.typst()}]" if one.needs_landscape() else one.typst() for one in tables
+    )
+    (tmp_path / "book.typ").write_text(
+        f'#import "{TEMPLATE}": *\n#set document(title: "t")\n'
+        f'#set page(paper: "a4", margin: margin)\n= t\n{body}\n',
+        encoding="utf-8",
+    )
+    compile_pdf(
+        tmp_path / "book.typ",
+        tmp_path / "book.pdf",
+        fonts=[FONTS],
+        as_of=datetime.date(2026, 10, 20),
+    )
+    return pypdf.PdfReader(tmp_path / "book.pdf")
+
+
+@pytest.mark.parametrize(
+    ("texts", "side"),
+    [
+        (["1.5", "−0.4", "12"], "right"),
+        (["[1.2, 3.4]", "~5"], "right"),
+        (["42%", "–", ""], "right"),
+        (["2026-10-20", "2025-01-31"], "right"),
+        (["$1,200", "€3"], "right"),
+        (["7.3 mo", "2x"], "right"),
+        (["GPT-5", "Qwen3"], "left"),
+        (["12", "unknown"], "left"),
+        (["", "–"], "left"),
+    ],
+)
+def test_columns_of_numbers_are_ranged_right(texts, side):
+    source = table(*[[text] for text in texts], header=["Head 1"]).typst()
+    assert f"align: ({side}, )" in source
+
+
+def test_the_author_has_the_last_word_on_alignment():
+    one = table(["1"], ["2"])
+    one.body[0][0].align = "center"
+    assert "align: (center, )" in one.typst()
+
+
+def test_spanning_cells_do_not_shift_the_columns_after_them(tmp_path):
+    one = Table(
+        name="t",
+        weights=[1, 1, 1],
+        header=[[Cell("both", "both", columns=2), Cell("n", "n", style="head")]],
+        body=[
+            [Cell("tall", "tall", rows=2), Cell("b", "b"), Cell("1", "1")],
+            [Cell("c", "c"), Cell("2", "2")],
+        ],
+    )
+    assert "align: (left, left, right, )" in one.typst()
+    assert "table.cell(rowspan: 2)[tall]" in one.typst()
+    said = set_in_pdf(tmp_path, one).pages[0].extract_text().split()
+    assert sorted(said) == sorted(["t", "both", "n", "tall", "b", "1", "c", "2"])
+
+
+def test_a_table_lies_on_its_side_only_if_its_words_do_not_fit(tmp_path):
+    narrow = table(["word " * 40, "word " * 40], ["1", "2"])
+    wide = table(["internationalisation"] * 7)
+    assert not narrow.needs_landscape()
+    assert wide.needs_landscape()
+    sizes = [page.mediabox for page in set_in_pdf(tmp_path, narrow, wide).pages]
+    assert [box.width > box.height for box in sizes] == [False, True]
+
+
+def test_an_identifier_may_break_at_its_joints():
+    cells = [Cell("x", "parity.gap_points.us_cn", style="mono")]
+    one = Table(name="t", weights=[1], body=[cells])
+    assert '(text: "points.", style: "mono")' in one.typst()
+    assert '(text: "parity.gap_points.us_cn", style: "mono"), ), lines' not in one.typst()
+
+
+def test_a_footer_stands_at_the_end(tmp_path):
+    one = table(["a", "1"], header=["h", "n"])
+    one.footer = [[Cell("Total", "Total"), Cell("1", "1")]]
+    said = " ".join(set_in_pdf(tmp_path, one).pages[0].extract_text().split())
+    assert said == "t h n a 1 Total 1"
