@@ -113,8 +113,7 @@ class Chapter:
                 where=self.name,
                 remedy="Add it to data/values.csv: id, chapter, title, unit, display, definition",
             )
-        if any(named > self.p.day for named in _DATE.findall(value_id)):
-            # The id itself names a later day (a cut, a rule): this edition has not heard of it.
+        if self._withheld(value_id):
             estimate = Estimate.unknown("after the edition's day")
         tables = tuple(tables)
         definition = definition | {
@@ -249,14 +248,23 @@ class Chapter:
                 where=f"chapter {self.name}",
                 remedy="Read tables through the chapter, so that the manifest records them",
             )
+        own = {i for i, row in self._definitions.items() if row["chapter"] == self.name}
+        missing = sorted(own - set(self._ledger.values))
+        if missing:
+            raise AiraceError(
+                f"does not publish {missing}",
+                where=f"chapter {self.name}",
+                remedy="Call chapter.value for each, or take them out of data/values.csv",
+            )
         record = {
             "chapter": self.name,
             "parameters": {k: v for k, v in self.p.as_dict().items() if k != "data_dir"},
             "values": [
                 value.as_dict()
                 for value in self._ledger.values.values()
-                if not any(named > self.p.day for named in _DATE.findall(value.id))
+                if not self._withheld(value.id)
             ],
+            "withheld": [value_id for value_id in self._ledger.values if self._withheld(value_id)],
             "findings": self._findings,
             "exhibits": self._exhibits,
             "reads": dict(sorted(self._reader.reads.items())),
@@ -268,6 +276,10 @@ class Chapter:
             },
             raw=True,
         )
+
+    def _withheld(self, value_id: str) -> bool:
+        """Whether an id itself names a later day (a cut, a rule): not heard of in this edition."""
+        return any(named > self.p.day for named in _DATE.findall(value_id))
 
     def _claim(self, exhibit_id: str) -> None:
         if not exhibit_id.startswith(f"{self.name}-") or exhibit_id in self._exhibits:

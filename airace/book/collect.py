@@ -32,6 +32,8 @@ class Edition:
         Figures by id, in reading order, with their printed numbers in ``numbers``.
     reads:
         Per chapter and table: digest, rows, rows used.
+    withheld:
+        Ids that name a day after the edition's: defined, but not published.
     """
 
     parameters: dict[str, Any]
@@ -40,11 +42,13 @@ class Edition:
     figures: dict[str, Figure]
     numbers: dict[str, str]
     reads: dict[str, dict[str, Any]]
+    withheld: frozenset[str] = frozenset()
 
     @classmethod
     def collect(cls, folder: Path) -> Edition:
         """Read the executed notebooks in ``folder``; all chapters must be there and agree."""
         ledger, findings, figures, numbers, reads = Ledger(), [], {}, {}, {}
+        withheld: set[str] = set()
         parameters: dict[str, Any] = {}
         for chapter in CHAPTERS:
             record, bundles = _read(folder / f"{chapter}.ipynb")
@@ -58,17 +62,22 @@ class Edition:
             for value in record["values"]:
                 ledger.add(Value.from_dict(value))
             findings += record["findings"]
+            withheld.update(record["withheld"])
             reads[chapter] = record["reads"]
             for bundle in bundles:
                 figure = Figure.from_bundle(bundle["figure"])
                 figures[figure.figure_id] = figure
                 numbers[figure.figure_id] = bundle["number"]
-        return cls(parameters, ledger, findings, figures, numbers, reads)
+        return cls(parameters, ledger, findings, figures, numbers, reads, frozenset(withheld))
 
     @property
     def as_of(self) -> str:
         """The edition's day."""
         return self.parameters["as_of"]
+
+    def known(self, value_id: str) -> bool:
+        """Whether an edition knows a value; an id that no chapter defines is an error."""
+        return value_id not in self.withheld and self.ledger.get(value_id).known
 
     @property
     def data_digest(self) -> str:

@@ -88,6 +88,8 @@ def _run(project: Path, source: Path, target: Path, parameters: dict) -> None:
                 cwd=project,
                 progress_bar=False,
                 log_output=False,
+                # The kernel's own log (how it was reached, when it left) is of no use to a reader.
+                extra_arguments=["--log-level=50"],
                 start_timeout=START_SECONDS,
                 execution_timeout=CELL_SECONDS,
             )
@@ -136,6 +138,8 @@ def normalise(notebook: nbformat.NotebookNode, name: str) -> None:
         if cell.cell_type == "code":
             hidden = {"parameters", "injected-parameters"} & set(tags)
             tags = sorted({*tags, "remove-cell" if hidden else "remove-input"})
+            # What a cell's last line returns is for who works in the notebook.
+            cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
             streams = [output for output in cell.outputs if output.output_type == "stream"]
             if streams:
                 raise AiraceError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,8 +50,8 @@ def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> None:
     environment["PYTHONHASHSEED"] = "0"
     command = [
         sys.executable,
-        "-m",
-        "jupyter_book",
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
         "build",
         str(book),
         "-n",
@@ -71,7 +72,7 @@ def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> None:
 
 def _complaints(output: str, book: Path) -> str:
     """The lines that say what is wrong, without the staging folder's name."""
-    text = output.replace(f"{book}{os.sep}", "")
+    text = re.sub(r"\x1b\[[\d;]*m", "", output).replace(f"{book}{os.sep}", "")
     lines = text.splitlines()
     telling = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
     return "\n".join(telling[:20] or lines[-20:])

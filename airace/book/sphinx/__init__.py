@@ -9,11 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from airace import __version__
 from airace.book.collect import Edition
 from airace.book.sphinx import exhibit, nodes, prose, reference, site
+from airace.book.title_page import title_page
 from airace.errors import AiraceError
 
 DIRECTIVES = {
@@ -33,7 +35,7 @@ DIRECTIVES = {
 
 def setup(app: Sphinx) -> dict:
     """Register everything."""
-    app.connect("builder-inited", _load_edition)
+    app.connect("config-inited", _load_edition)
     app.add_node(nodes.value, html=(site.visit_value, site.depart_value))
     app.add_node(exhibit.exhibit, html=(exhibit.visit_exhibit_html, exhibit.depart_exhibit_html))
     app.add_role("value", prose.ValueRole())
@@ -44,8 +46,10 @@ def setup(app: Sphinx) -> dict:
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
 
 
-def _load_edition(app: Sphinx) -> None:
+def _load_edition(app: Sphinx, config: Config) -> None:
     try:
-        app.airace_edition = Edition.collect(Path(app.srcdir) / "chapters")
+        app.airace_edition = edition = Edition.collect(Path(app.srcdir) / "chapters")
     except AiraceError as error:
         raise ExtensionError(str(error)) from None
+    # The builder of the PDF reads its title page and colophon from here.
+    config.typst_metadata = title_page(edition)

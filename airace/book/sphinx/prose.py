@@ -139,9 +139,9 @@ class WhenDirective(SphinxDirective):
 
     def run(self):
         """Return the parsed content, or nothing."""
-        ledger = edition_of(self.env).ledger
+        edition = edition_of(self.env)
         try:
-            known = all(ledger.get(value_id).known for value_id in self.arguments[0].split())
+            known = all(edition.known(value_id) for value_id in self.arguments[0].split())
         except AiraceError as error:
             raise self.error(str(error)) from None
         if known == ("unknown" in self.options):

@@ -34,11 +34,12 @@ class HeadlinesDirective(SphinxDirective):
         edition = edition_of(self.env)
         cards, missing = nodes.container(classes=["headlines"]), []
         for line in self.content:
-            choices = [edition.ledger.get(value_id.strip()) for value_id in line.split("|")]
-            value = next((choice for choice in choices if choice.known), None)
-            if value is None:
-                missing.append(choices[0])
+            ids = [value_id.strip() for value_id in line.split("|")]
+            known = next((value_id for value_id in ids if edition.known(value_id)), None)
+            if known is None:
+                missing += [edition.ledger.get(i) for i in ids[:1] if i not in edition.withheld]
                 continue
+            value = edition.ledger.get(known)
             card = nodes.container(classes=["headline"])
             card += nodes.paragraph(
                 "", "", *value_nodes(edition, value.id), classes=["headline-number"]
@@ -88,6 +89,11 @@ class ValuesTableDirective(SphinxDirective):
         """Return the table; values that are not known say why."""
         edition, chapter = edition_of(self.env), self.arguments[0]
         values = [v for v in edition.ledger.values.values() if v.chapter == chapter]
+        labels = self.env.get_domain("std")
+        for value in values:
+            labels.note_hyperlink_target(
+                f"value-{value.id}".lower(), self.env.docname, anchor(value.id)
+            )
         rows = []
         for value in values:
             number = value.text if value.known else f"not known: {value.reason}"
