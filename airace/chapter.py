@@ -301,16 +301,20 @@ class Chapter:
         return tuple(sorted(found))
 
     def _source_line(self, sources: Iterable[str], as_of: str) -> str:
+        rows = self._sources.loc[list(sources)]
         credits = dict.fromkeys(
-            f"{self._sources.loc[s, 'attribution']} ({self._sources.loc[s, 'licence']})"
-            for s in sources
+            f"{row['attribution']} ({row['licence']})"
+            if row["use"] == "redistribute"
+            else str(row["attribution"])
+            for _, row in rows.iterrows()
         )
         return f"Data: {'; '.join(credits)}. As of {wording.day(as_of)}."
 
     def _licence(self, sources: Iterable[str]) -> str:
-        """The book's licence, unless a source forbids commercial use."""
+        """The book's licence, narrowed by what a source asks for (NC, SA)."""
         licences = self._sources.loc[list(sources), "licence"]
-        return "CC-BY-NC-4.0" if licences.str.contains("NC").any() else "CC-BY-4.0"
+        terms = [term for term in ("NC", "SA") if licences.str.contains(f"-{term}").any()]
+        return "-".join(["CC-BY", *terms, "4.0"])
 
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")

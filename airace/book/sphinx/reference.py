@@ -11,9 +11,11 @@ from sphinx.util.docutils import SphinxDirective
 from airace import __version__, wording
 from airace.book import release
 from airace.book.citation import Work
+from airace.book.collect import Edition
 from airace.book.sphinx.nodes import link, table
 from airace.book.sphinx.prose import edition_of, value_nodes
 from airace.book.sphinx.site import anchor
+from airace.sources.corrections import SEPARATOR
 from airace.tables import DataPackage, TableReader
 
 
@@ -57,21 +59,30 @@ class HeadlinesDirective(SphinxDirective):
         return made
 
 
+def choices(edition: Edition, package: DataPackage) -> str:
+    """Return an edition's parameters in words."""
+    given = edition.parameters
+    names = package.load("blocs").set_index("code")["with_article"]
+    models = {"all": "all models", "open": "open weights only", "closed": "closed models only"}
+    dates = {"version": "its own release", "family": "the first release of its name"}
+    top = given["frontier_k"]
+    frontier = "best model" if top == 1 else f"mean of the {top} best models"
+    return (
+        f"{names[given['lead']]} and {names[given['challenger']]}; {models[given['weights']]}, "
+        f"counted by {given['attribution']}, dated by {dates[given['dates']]}; "
+        f"frontier: {frontier}; {given['level'] * 100:g} % intervals"
+    )
+
+
 class EditionBoxDirective(SphinxDirective):
     """``{edition-box}``: which edition this is, under which choices."""
 
     def run(self):
         """Return a box with day, version, digest and parameters."""
         edition = edition_of(self.env)
-        parameters = edition.parameters
-        choices = ", ".join(
-            f"{name} {value}"
-            for name, value in parameters.items()
-            if name not in ("as_of", "seed", "draws")
-        )
         fields = [
             ("Edition", f"as of {wording.day(edition.as_of)}, version {__version__}"),
-            ("Choices", choices),
+            ("Choices", choices(edition, _package(self))),
             ("Data", f"sha256 {edition.data_digest[:16]}…"),
         ]
         box = nodes.container(classes=["edition-box"])
@@ -119,20 +130,17 @@ class DataCatalogueDirective(SphinxDirective):
     """``{data-catalogue}``: every table of the data package, field by field."""
 
     def run(self):
-        """Return one section per table."""
+        """Return a heading, a description and the fields of each table."""
         package, edition = _package(self), edition_of(self.env)
         reader = TableReader(package, edition.as_of)
         made: list[nodes.Node] = []
         for name, resource in sorted(package.resources.items()):
             rows_known = len(reader.table(name))
-            section = nodes.section(ids=[f"table-{name.replace('_', '-')}"], names=[])
-            section += nodes.title(resource["title"], resource["title"])
-            section += nodes.paragraph(resource["description"], resource["description"])
+            title = nodes.rubric("", resource["title"], ids=[f"table-{name.replace('_', '-')}"])
             facts = (
                 f"{name}.csv, {rows_known:,} rows as of {wording.day(edition.as_of)}; "
                 f"key: {', '.join(resource['schema']['primaryKey'])}."
             )
-            section += nodes.paragraph(facts, facts)
             fields = [
                 [
                     [nodes.literal(f["name"], f["name"])],
@@ -141,8 +149,12 @@ class DataCatalogueDirective(SphinxDirective):
                 ]
                 for f in resource["schema"]["fields"]
             ]
-            section += table(["Field", "Type", "Meaning"], fields, widths=[28, 12, 60])
-            made.append(section)
+            made += [
+                title,
+                nodes.paragraph(resource["description"], resource["description"]),
+                nodes.paragraph(facts, facts),
+                table(["Field", "Type", "Meaning"], fields, widths=[28, 12, 60]),
+            ]
         return made
 
 
@@ -161,10 +173,12 @@ class SourceListDirective(SphinxDirective):
             for name in edition.reads[chapter]:
                 reader.table(name)
                 used.update(reader.source_ids[name])
-        sources = package.load("sources").set_index("source_id")
+        sources = package.load("sources")
+        sources = sources[sources["source_id"].isin(used)].sort_values("vintage")
         rows = []
-        for source_id in sorted(used):
-            source = sources.loc[source_id]
+        # Several vintages of one dataset are one row: its newest citation, and all the days.
+        for _, group in sources.groupby(["publisher", "attribution", "use"], sort=True):
+            source = group.iloc[-1]
             cite = [
                 nodes.paragraph(
                     "",
@@ -175,16 +189,10 @@ class SourceListDirective(SphinxDirective):
             ]
             if pd.notna(source["note"]):
                 cite.append(nodes.paragraph(source["note"], source["note"]))
-            rows.append(
-                [
-                    cite,
-                    str(source["licence"]),
-                    str(source["use"]).replace("_", " "),
-                    f"{source['vintage']:%Y-%m-%d}",
-                ]
-            )
+            days = [nodes.paragraph(day, day) for day in group["vintage"].dt.strftime("%Y-%m-%d")]
+            rows.append([cite, str(source["licence"]), str(source["use"]).replace("_", " "), days])
         return [
-            table(["Source", "Licence", "May be used to", "Vintage"], rows, widths=[58, 16, 13, 13])
+            table(["Source", "Licence", "May be used to", "Vintage"], rows, widths=[56, 16, 13, 15])
         ]
 
 
@@ -194,16 +202,14 @@ class CorrectionsDirective(SphinxDirective):
     def run(self):
         """Return the table of the corrections that concern rows known on this day."""
         package, edition = _package(self), edition_of(self.env)
+        fixes = release.corrections_known(package, edition.as_of)
+        same = ["table", "field", "expect", "action", "replacement", "reason"]
         rows = []
-        for fix in release.corrections_known(package, edition.as_of).to_dict("records"):
-            after = "row dropped" if fix["action"] == "drop" else fix["replacement"] or "unknown"
-            rows.append(
-                [
-                    f"{fix['table']}: {fix['key'].replace('|', ', ')}",
-                    f"{fix['field']}: {fix['expect'] or 'empty'} → {after}",
-                    fix["reason"],
-                ]
-            )
+        # One error repeated in many rows is told once.
+        for (name, field, before, action, after, reason), group in fixes.groupby(same, sort=False):
+            keys = "; ".join(key.replace(SEPARATOR, ", ") for key in group["key"])
+            result = "row dropped" if action == "drop" else after or "unknown"
+            rows.append([f"{name}: {keys}", f"{field}: {before or 'empty'} → {result}", reason])
         return [table(["Row", "Correction", "Why"], rows, widths=[30, 30, 40])]
 
 
