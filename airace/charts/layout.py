@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import altair as alt
 import numpy as np
@@ -398,7 +399,7 @@ def place(
     rows = {}
     for i in sorted(range(len(texts)), key=lambda i: (-xs[i], i)):
         side = prefer[i] if prefer is not None else "above"
-        cost, box, align, overlap = min(
+        _, box, align, overlap = min(
             (
                 _candidate(xs[i], ys[i], texts[i], size, rank, where, bounds, taken)
                 for rank, where in enumerate(_PLACES[side])
@@ -410,7 +411,8 @@ def place(
         rows[i] = (anchor, middle, align, texts[i], overlap <= 0, *_tie(xs[i], ys[i], box))
         taken = np.vstack([taken, box])
     columns = ["px", "py", "align", "text", "free", "x0", "y0", "x1", "y1"]
-    return pd.DataFrame([rows[i] for i in range(len(texts))], columns=columns)
+    placed = pd.DataFrame([rows[i] for i in range(len(texts))], columns=columns)
+    return placed.astype({"free": bool})
 
 
 def _candidate(x, y, text, size, rank, where, bounds, taken):
@@ -438,7 +440,7 @@ def _tie(x: float, y: float, box: Box) -> Box:
 
 def ties(placed: pd.DataFrame) -> list[alt.Chart]:
     """Draw the lines that tie distant labels to their points."""
-    tied = placed.dropna(subset="x0")
+    tied = placed.dropna(subset="x0") if len(placed) else placed
     if tied.empty:
         return []
     return [
@@ -458,7 +460,7 @@ def along(xs: Sequence[float], ys: Sequence[float], *, every: float = 6) -> list
     """Cover a polyline with small boxes, so that labels keep off it."""
     boxes = []
     points = list(zip(xs, ys, strict=True))
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if not all(map(math.isfinite, (x0, y0, x1, y1))):
             continue
         steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / every))

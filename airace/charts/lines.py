@@ -329,8 +329,10 @@ class _Events:
             shorten(f"{label}, {date:%b %Y}", limit)
             for label, date in zip(events["label"], events["date"], strict=True)
         ]
-        starts = [max(0.0, min(x + 4, limit - text_width(t))) for x, t in zip(at, texts)]
-        levels = pack(starts, [x + text_width(t) for x, t in zip(starts, texts)])
+        starts = [
+            max(0.0, min(x + 4, limit - text_width(t))) for x, t in zip(at, texts, strict=True)
+        ]
+        levels = pack(starts, [x + text_width(t) for x, t in zip(starts, texts, strict=True)])
         return cls(pd.DataFrame({"at": at, "px": starts, "text": texts, "level": levels}))
 
     @property

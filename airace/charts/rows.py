@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import altair as alt
 import pandas as pd
@@ -217,7 +218,8 @@ def dumbbell(
         values = _scale(
             pairs["value"], rows, spec=spec, zero=zero, log=log, margin=number_width + 12
         )
-        marks = pairs.merge(rows.frame[["label", "mark"]], on="label", how="left")
+        heights = dict(zip(rows.frame["label"], rows.frame["mark"], strict=True))
+        marks = pairs.assign(mark=[heights[label] for label in pairs["label"]])
         marks = marks[marks["value"].notna()]
         marks = marks.assign(
             px=values.px(marks["value"]),
@@ -418,11 +420,7 @@ def _ends(marks: pd.DataFrame, rows: _Rows, sides: Sides) -> list[alt.Chart]:
         sides.name(e, short=rows.plot.narrow) if e in sides.names else str(e) for e in row["end"]
     ]
     widths = [text_width(n, strong=True) for n in names]
-    gap = (
-        max((a + b) / 2 + 12 for a, b in zip(widths, widths[1:], strict=False))
-        if (len(widths) > 1)
-        else 0
-    )
+    gap = max((a + b) / 2 + 12 for a, b in pairwise(widths)) if (len(widths) > 1) else 0
     half = max(widths) / 2
     centres = spread(
         row["px"], gap, half - rows.plot.left, rows.plot.inner + rows.plot.right - half

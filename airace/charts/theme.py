@@ -4,7 +4,8 @@ A colour belongs to a role, never to a country: the lead bloc and the challenger
 edition are parameters.  The charts use only the colours of ``LIGHT``; the site's style sheet
 maps each of them to its twin in ``DARK`` by the attribute that carries it (``fill`` or
 ``stroke``), so one image serves both modes.  The pair was chosen for distance under the three
-kinds of colour blindness and for contrast on paper, and because it is no flag and no party.
+kinds of colour blindness and for contrast on paper (at least 4.5, since names of lines are set
+in it), and because it is no flag and no party.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from airace.errors import AiraceError
 
 LIGHT = {
     "lead": "#1F4E79",
-    "challenger": "#B8600B",
+    "challenger": "#B65E0B",
     "other": "#69727D",
     "ink": "#1B1F24",
     "muted": "#59626D",

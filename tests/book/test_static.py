@@ -1,0 +1,104 @@
+"""The site's own style sheet and script, and a chart that comes alive in a real browser."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from airace.book import vega
+from airace.book.sphinx.exhibit import render_exhibit
+from airace.charts import theme
+from airace.charts.package import make_figure
+from tests.charts import frames
+from tests.charts.drawing import BUILDERS
+
+STATIC = Path(vega.__file__).parent / "static"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def test_every_font_of_the_style_sheet_is_shipped_and_used():
+    css = (STATIC / "neck.css").read_text(encoding="utf-8")
+    named = set(re.findall(r'url\("fonts/([^"]+)"\)', css))
+    shipped = {path.name for path in (STATIC / "fonts").glob("*.woff2")}
+    assert named == shipped
+    assert (STATIC / "fonts" / "OFL.txt").is_file()
+
+
+@pytest.mark.parametrize("name", ["neck.css", "charts.js"])
+def test_nothing_is_fetched_from_elsewhere(name):
+    assert not re.search(r"(https?:)?//[\w.-]+\.\w", (STATIC / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["neck.css", "charts.js"])
+def test_a_page_stays_light(name):
+    assert (STATIC / name).stat().st_size < 30_000
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+@pytest.mark.parametrize(("width", "form"), [(1000, "680"), (500, "340")])
+def test_a_chart_comes_alive_from_disk_without_moving_the_page(tmp_path, width, form):
+    data = frames.steps()
+    figure = make_figure(
+        "parity-frontier",
+        "parity",
+        BUILDERS["frontier"](data),
+        data,
+        title="t",
+        subtitle="s",
+        alt="a",
+        source_line="x",
+        as_of="2026-08-11",
+        sources=["x"],
+        values=[],
+        licence="CC-BY-4.0",
+    )
+    shutil.copytree(STATIC, tmp_path / "_static")
+    vega.write_bundle(tmp_path / "vega" / "vega-bundle.js")
+    body = render_exhibit(figure.for_page(), number="1", to=lambda target: target)
+    (tmp_path / "index.html").write_text(
+        f"""<!doctype html><html lang="en" data-theme="dark"><meta charset="utf-8">
+        <title>wait</title><link rel="stylesheet" href="_static/neck.css">
+        <script defer src="_static/charts.js"></script>
+        <body>{body}<script>
+        addEventListener("load", () => {{
+          const before = document.documentElement.scrollHeight;
+          document.querySelector(".exhibit-button").click();
+          const watch = setInterval(() => {{
+            const svg = document.querySelector(".is-live .exhibit-live svg");
+            if (!svg) return;
+            clearInterval(watch);
+            const colours = [...svg.querySelectorAll('[stroke="{theme.LIGHT["lead"]}"]')]
+              .map(e => getComputedStyle(e).stroke);
+            document.title = [svg.getAttribute("width"), svg.getAttribute("role"),
+              document.documentElement.scrollHeight - before, colours[0],
+              document.documentElement.scrollWidth <= innerWidth].join(" | ");
+          }}, 50);
+        }});</script></body></html>""",
+        encoding="utf-8",
+    )
+    shown = subprocess.run(
+        [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--window-size={width},900",
+            "--virtual-time-budget=20000",
+            "--dump-dom",
+            (tmp_path / "index.html").as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    ).stdout
+    found = re.search(r"<title>(.*?)</title>", shown)[1]
+    dark = tuple(int(theme.DARK["lead"][i : i + 2], 16) for i in (1, 3, 5))
+    assert found == f"{form} | img | 0 | rgb{dark} | true"

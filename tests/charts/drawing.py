@@ -1,0 +1,56 @@
+"""Every builder with a frame that suits it, and its drawing as a tree."""
+
+import xml.etree.ElementTree as ET
+
+from airace.charts import grids, lanes, lines, points, render, rows, theme
+from tests.charts import frames
+
+BUILDERS = {
+    "frontier": lambda f: lines.frontier(
+        f,
+        unit="Index points",
+        end="2026-08-11",
+        labels=["GPT-4", "Kimi K3"],
+        events=frames.events(),
+    ),
+    "gap": lambda f: lines.gap(f, unit="Index points", events=frames.events()),
+    "gap_sloping": lambda f: lines.gap(f, unit="Index points", step=False),
+    "trend": lambda f: lines.trend(f, unit="Share"),
+    "intervals": lambda f: rows.intervals(f, unit="Months", reference=(5.0, "Published")),
+    "bars": lambda f: rows.bars(f, unit="Models"),
+    "dumbbell": lambda f: rows.dumbbell(f, unit="Score"),
+    "scatter": lambda f: points.scatter(
+        f,
+        x_unit="Performance",
+        y_unit="Density",
+        x_log=True,
+        y_log=True,
+        boundaries=frames.boundaries(),
+    ),
+    "timeline": lambda f: lanes.timeline(f),
+    "membership": lambda f: grids.membership(f),
+    "heatmap": lambda f: grids.heatmap(f, unit="Share"),
+}
+FRAMES = {
+    "frontier": frames.steps,
+    "gap": frames.gap,
+    "gap_sloping": frames.gap,
+    "trend": frames.shares,
+    "intervals": frames.estimates,
+    "bars": frames.pairs,
+    "dumbbell": frames.pairs,
+    "scatter": frames.chips,
+    "timeline": frames.acts,
+    "membership": frames.adherence,
+    "heatmap": frames.tags,
+}
+WIDTHS = (theme.WIDE, theme.NARROW)
+
+
+def draw(name, frame, width):
+    spec = render.clean(theme.themed(BUILDERS[name](frame)(width)))
+    return ET.fromstring(render.plot_svg(spec, f"{name}-{width}", name, name))
+
+
+def texts(svg):
+    return [e.text or "" for e in svg.iter(f"{{{render.SVG}}}text")]

@@ -1,0 +1,109 @@
+import pandas as pd
+import pytest
+
+from airace.charts import lines, theme
+from airace.charts.theme import Sides
+from tests.charts import frames
+from tests.charts.drawing import draw, texts
+
+
+def rows_of(spec, column):
+    """Rows of the one data set that has this column."""
+    (found,) = [d for d in spec["datasets"].values() if d and column in d[0]]
+    return found
+
+
+def test_lines_are_named_at_their_ends_with_the_last_value():
+    assert "United States 162" in texts(draw("frontier", frames.steps(), theme.WIDE))
+    assert "US 162" in texts(draw("frontier", frames.steps(), theme.NARROW))
+
+
+def test_other_sides_take_the_roles():
+    build = lines.frontier(
+        frames.steps(), sides=Sides(lead="CN", challenger="US"), unit="x", end="2026-08-11"
+    )
+    spec = build(theme.WIDE).to_dict()
+    ends = [r for d in spec["datasets"].values() for r in d if r.get("text") == "China 158"]
+    assert {row["role"] for row in ends} == {"lead"}
+
+
+def test_steps_run_on_to_the_edition_s_day():
+    spec = lines.frontier(frames.steps(), unit="x", end="2026-08-11")(theme.WIDE).to_dict()
+    last = max(r["date"] for d in spec["datasets"].values() for r in d if "date" in r)
+    assert last == "2026-08-11"
+
+
+def test_events_carry_their_month_and_stay_on_the_axis():
+    marked = pd.concat(
+        [frames.events(), pd.DataFrame({"date": ["2021-01-01"], "label": ["Too early"]})]
+    )
+    build = lines.frontier(frames.steps(), unit="x", end="2026-08-11", events=marked)
+    spec = build(theme.WIDE).to_dict()
+    found = {r["text"] for d in spec["datasets"].values() for r in d if "text" in r}
+    assert "Diffusion rule, Jan 2025" in found
+    assert not any("Too early" in text for text in found)
+
+
+def test_end_labels_of_equal_values_do_not_collide():
+    frame = frames.steps()
+    frame.loc[frame["name"] == "Kimi K3", "value"] = 162.1
+    spec = lines.frontier(frame, unit="x", end="2026-08-11")(theme.WIDE).to_dict()
+    ends = {
+        r["text"]: r["py"]
+        for d in spec["datasets"].values()
+        for r in d
+        if r.get("text", "").endswith(" 162")
+    }
+    assert len(ends) == 2
+    assert abs(ends["United States 162"] - ends["China 162"]) >= 18 - 1e-6
+
+
+def test_a_break_in_the_series_breaks_the_line():
+    frame = frames.gap()
+    frame.loc[10:12, "value"] = None
+    spec = lines.gap(frame, unit="x", step=False)(theme.WIDE).to_dict()
+    line = next(
+        layer
+        for layer in spec["layer"]
+        if isinstance(layer.get("mark"), dict) and layer["mark"]["type"] == "line"
+    )
+    values = [row["value"] for row in spec["datasets"][line["data"]["name"]]]
+    assert values.count(None) == 3
+
+
+def test_areas_of_the_two_sides_end_exactly_at_zero():
+    frame = pd.DataFrame({"date": ["2024-01-01", "2024-01-11"], "value": [5.0, -5.0]})
+    areas = rows_of(lines.gap(frame, unit="x", step=False)(theme.WIDE).to_dict(), "part")
+    middle = [r for r in areas if r["date"] == "2024-01-06"]
+    assert {(r["role"], r["part"]) for r in middle} == {("lead", 0), ("challenger", 0)}
+    assert all(r["part"] >= 0 for r in areas if r["role"] == "lead")
+    assert all(r["part"] <= 0 for r in areas if r["role"] == "challenger")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_both_sides_of_zero_are_named_whoever_is_ahead(sign):
+    frame = frames.gap().assign(value=lambda f: sign * f["value"].abs())
+    found = texts(draw("gap", frame, theme.WIDE))
+    assert "United States ahead ↑" in found
+    assert "China ahead ↓" in found
+
+
+def test_two_steps_of_shade_for_two_levels():
+    spec = lines.frontier(frames.steps(), unit="x", end="2026-08-11")(theme.WIDE).to_dict()
+    shades = [
+        layer["mark"]["fillOpacity"]
+        for layer in spec["layer"]
+        if isinstance(layer.get("mark"), dict) and layer["mark"]["type"] == "area"
+    ]
+    assert shades == [theme.BAND_OPACITY["90"], theme.BAND_OPACITY["50"]]
+
+
+def test_a_name_from_the_data_is_text_not_markup():
+    frame = frames.steps()
+    frame.loc[0, "name"] = "<script>alert(1)</script> & co"
+    build = lines.frontier(frame, unit="x", end="2026-08-11", labels=[frame.loc[0, "name"]])
+    from airace.charts import render
+
+    svg = render.plot_svg(theme.themed(build(theme.WIDE)), "x", "t", "d")
+    assert "<script" not in svg
+    assert "&lt;script&gt;" in svg

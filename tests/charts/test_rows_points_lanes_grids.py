@@ -1,0 +1,126 @@
+import pytest
+
+from airace.charts import grids, lanes, points, rows, theme
+from airace.errors import AiraceError
+from tests.charts import frames
+from tests.charts.drawing import draw, texts
+
+
+def found_rows(spec, key):
+    return [r for d in spec["datasets"].values() for r in d if key in r]
+
+
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_an_estimate_that_is_not_known_keeps_its_row(width):
+    found = texts(draw("intervals", frames.estimates(), width))
+    assert "Arena" in found
+    assert "not known" in found
+    assert "7.4 (6.1 to 9.0)" in found
+
+
+def test_groups_are_headed_once():
+    found = texts(draw("intervals", frames.estimates(), theme.WIDE))
+    # Each word is drawn twice where it has a halo; headings have none.
+    assert found.count("Index") == 1
+    assert found.count("Board") == 1
+
+
+def test_bars_begin_at_zero_and_name_their_bloc():
+    spec = rows.bars(frames.pairs(), unit="x", spec=",.1f")(theme.WIDE).to_dict()
+    bar = next(s for s in spec["layer"] if s.get("mark", {}).get("type") == "rect")
+    assert bar["encoding"]["x"]["scale"]["domain"][0] == 0
+    found = {r["text"] for r in found_rows(spec, "text")}
+    assert {"US 88.1", "China 88.5", "China not known"} <= found
+
+
+def test_bars_of_one_label_stay_together_when_sorted_by_bloc():
+    frame = frames.pairs().sort_values("bloc", kind="stable")
+    spec = rows.bars(frame, unit="x")(theme.WIDE).to_dict()
+    marks = found_rows(spec, "zero")
+    order = [row["label"] for row in sorted(marks, key=lambda r: r["mark"])]
+    assert order == sorted(order, key=order.index)
+
+
+def test_dumbbell_says_which_end_is_not_known_and_names_both_ends():
+    found = texts(draw("dumbbell", frames.pairs(), theme.WIDE))
+    assert "China not known" in found
+    assert {"United States", "China"} <= set(found)
+
+
+def test_dumbbell_numbers_stand_outside_their_marks():
+    spec = rows.dumbbell(frames.pairs(), unit="x", spec=",.1f")(theme.WIDE).to_dict()
+    texts_by_align = {
+        r["text"]: layer["mark"]["align"]
+        for layer in spec["layer"]
+        if layer["mark"]["type"] == "text"
+        for r in spec["datasets"][layer["data"]["name"]]
+    }
+    assert texts_by_align["85.7"] == "right"
+    assert texts_by_align["94.0"] == "left"
+
+
+def test_a_rule_without_end_runs_to_the_edge_of_the_plot():
+    spec = points.scatter(
+        frames.chips(),
+        x_unit="x",
+        y_unit="y",
+        boundaries=frames.boundaries(),
+        x_log=True,
+        y_log=True,
+    )(theme.WIDE).to_dict()
+    line = found_rows(spec, "order")
+    assert min(row["py"] for row in line) == 0
+
+
+def test_points_off_a_logarithmic_axis_are_left_out_not_moved():
+    frame = frames.chips()
+    frame.loc[0, "x"] = 0.0
+    spec = points.scatter(frame, x_unit="x", y_unit="y", x_log=True)(theme.WIDE).to_dict()
+    assert "A100" not in {r["name"] for r in found_rows(spec, "x_text")}
+
+
+def test_what_kinds_of_mark_mean_is_said():
+    assert "Filled: caught. Hollow: free. Cross: not known." in texts(
+        draw("scatter", frames.chips(), theme.WIDE)
+    )
+
+
+def test_labels_of_one_lane_do_not_collide():
+    from airace.charts.text import text_width
+
+    spec = lanes.timeline(frames.acts())(theme.WIDE).to_dict()
+    words = {
+        (r["px"], r["py"], r["text"])
+        for layer in spec["layer"]
+        if layer["mark"]["type"] == "text" and layer["mark"]["fontWeight"] == "normal"
+        for r in spec["datasets"][layer["data"]["name"]]
+    }
+    for x, y, text in words:
+        for other_x, other_y, other in words - {(x, y, text)}:
+            if abs(y - other_y) < 12:
+                assert x + text_width(text) <= other_x or other_x + text_width(other) <= x
+
+
+def test_timeline_on_a_phone_lists_every_act_with_its_day():
+    found = texts(draw("timeline", frames.acts(), theme.NARROW))
+    assert "7 Oct 2022 · United States" in found
+    assert "Chip rules" in found
+
+
+def test_membership_shows_what_is_not_known():
+    svg = draw("membership", frames.adherence(), theme.WIDE)
+    assert "?" in texts(svg)  # the pair that the frame does not have
+    assert "●" in " ".join(texts(svg))
+
+
+def test_membership_refuses_a_state_it_cannot_draw():
+    frame = frames.adherence().assign(state="maybe")
+    with pytest.raises(AiraceError, match="unknown state 'maybe'"):
+        grids.membership(frame)
+
+
+def test_heatmap_prints_its_numbers_and_keeps_shades_light():
+    spec = grids.heatmap(frames.tags(), unit="Share")(theme.WIDE).to_dict()
+    cells = found_rows(spec, "shade")
+    assert max(r["shade"] for r in cells) <= 0.4
+    assert {"30%", "?"} <= {r["text"] for r in found_rows(spec, "text")}
