@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import NoUri, SphinxError
 from sphinx.util import logging
@@ -76,9 +75,7 @@ class TypstBuilder(Builder):
     imagedir = "images"
 
     def init(self) -> None:
-        """Check the metadata before any work is done."""
-        with _told_by_sphinx():
-            self.book_metadata = checked_metadata(self.config.typst_metadata, self.config.language)
+        """Start with nothing collected."""
         self.in_book: set[str] = set()
         self.figures: dict[str, str] = {}
 
@@ -113,19 +110,21 @@ class TypstBuilder(Builder):
             self._finish()
 
     def _write(self) -> None:
+        # Not in ``init``: an extension may set the metadata once the builder is there.
+        metadata = checked_metadata(self.config.typst_metadata, self.config.language)
         root = self.config.root_doc
         pages = in_reading_order(self.env, root)
         self.in_book = {page.docname for page in pages}
         for page in pages:
             self.env.resolve_references(page.doctree, page.docname, self)
             self.post_process_images(page.doctree)
-        targets = collect_targets(pages, self._value_places(pages))
+        targets = collect_targets(pages)
         bodies = [self._page(page, targets) for page in pages]
         out = Path(self.outdir)
         head = f'#import "{TEMPLATE}": *\n#show: book.with(meta: json("{METADATA}"))\n'
         (out / SOURCE).write_text(head + "".join(bodies), encoding="utf-8")
         (out / METADATA).write_text(
-            json.dumps(self.book_metadata, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
+            json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
             encoding="utf-8",
         )
         template = resources.files(__package__).joinpath(TEMPLATE)
@@ -164,26 +163,9 @@ class TypstBuilder(Builder):
             )
         return self._figure_path(name)
 
-    def value_place(self, value_id: str) -> tuple[str, str] | None:
-        """Return the page and anchor of a value's row in the appendix, if it has one.
-
-        The appendix names the row with the label ``value-<id>``.
-        """
-        labels = self.env.domaindata["std"]["anonlabels"]
-        place = labels.get(f"value-{value_id}".lower())
-        return (place[0], place[1]) if place and place[0] in self.in_book else None
-
     @staticmethod
     def _figure_path(name: str) -> str:
         return f"figures/{name}.svg"
-
-    def _value_places(self, pages: list[Page]) -> Iterator[tuple[str, str]]:
-        for page in pages:
-            for node in page.doctree.findall(nodes.Element):
-                if type(node).__name__ == "value":
-                    place = self.value_place(str(node.get("value_id", "")))
-                    if place:
-                        yield place
 
     def _page(self, page: Page, targets: Targets) -> str:
         visitor = self.create_translator(page.doctree, self)

@@ -1,6 +1,6 @@
 """The pages of the book in reading order, and what the links between them mean."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from docutils import nodes
@@ -73,6 +73,7 @@ class Targets:
     kinds: dict[str, str] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
     footnotes: dict[tuple[str, str], nodes.footnote] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
 
     def label(self, docname: str, anchor: str, where: str) -> str:
         """Return the label of ``anchor`` on page ``docname``.
@@ -91,6 +92,13 @@ class Targets:
                 remedy="Mend the link, or add the page to _toc.yml.",
             ) from None
 
+    def of_value(self, value_id: str) -> str | None:
+        """Return the label of a value's row in the appendix, if there is one.
+
+        The row has the docutils id ``value-<value_id>``, as ``make_id`` spells it.
+        """
+        return self.values.get(nodes.make_id(VALUE + value_id))
+
     def of_reference(self, node: nodes.Element, docname: str, where: str) -> str | None:
         """Return the label that ``node`` refers to, or None for an address outside."""
         if "refid" in node:
@@ -102,14 +110,14 @@ class Targets:
         return self.label(target, anchor, where)
 
 
+# How the id of a value's row in the appendix begins.
+VALUE = "value-"
 # What the builder gives out as the address of a page; no scheme starts so.
 PREFIX = "%"
 
 
-def collect_targets(pages: list[Page], linked: Iterable[tuple[str, str]]) -> Targets:
+def collect_targets(pages: list[Page]) -> Targets:
     """Return the targets of resolved ``pages``.
-
-    ``linked`` are places (page, anchor) that the writer itself will link to.
 
     Raises
     ------
@@ -125,6 +133,8 @@ def collect_targets(pages: list[Page], linked: Iterable[tuple[str, str]]) -> Tar
             targets.kinds[name] = type(node).__name__
             for anchor in node["ids"]:
                 targets.names[page.docname, anchor] = name
+                if anchor.startswith(VALUE):
+                    targets.values[anchor] = name
                 if isinstance(node, nodes.footnote):
                     targets.footnotes[page.docname, anchor] = node
         top = next(iter(page.doctree.findall(nodes.section)), None)
@@ -136,11 +146,14 @@ def collect_targets(pages: list[Page], linked: Iterable[tuple[str, str]]) -> Tar
             )
         targets.names[page.docname, ""] = targets.names[page.docname, top["ids"][0]]
     for page in pages:
-        for node in page.doctree.findall(nodes.reference):
-            name = targets.of_reference(node, page.docname, where_is(node, page.docname))
+        for node in page.doctree.findall(nodes.Element):
+            name = None
+            if isinstance(node, nodes.reference):
+                name = targets.of_reference(node, page.docname, where_is(node, page.docname))
+            elif type(node).__name__ == "value":
+                name = targets.of_value(str(node["value_id"]))
             if name is not None:
                 targets.wanted.add(name)
-    targets.wanted |= {targets.names[place] for place in linked if place in targets.names}
     return targets
 
 

@@ -1,6 +1,7 @@
 """Docutils tables as Typst tables that fit the page."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from docutils import nodes
@@ -22,14 +23,32 @@ _JOINT = re.compile(r"(?<=[._/:-])")
 
 @dataclass
 class Cell:
-    """One cell: its Typst content, its plain text, and how far it reaches."""
+    """One cell: its Typst content, its plain text, and how far it reaches.
+
+    ``code`` is that part of the text which is set in the (wider) monospaced font.
+    """
 
     content: str
     text: str
     align: str = ""
     columns: int = 1
     rows: int = 1
-    style: str = "body"
+    code: str = ""
+    is_head: bool = False
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield the unbreakable pieces, each with the style it is measured in."""
+        codes = self.code.split()
+        for word in self.text.split():
+            if word not in codes:
+                yield word, "head" if self.is_head else "body"
+        for word in codes:
+            yield from ((piece, "mono") for piece in _JOINT.split(word) if piece)
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Yield the lines, each with the style it is measured in."""
+        style = "head" if self.is_head else "mono" if self.code == self.text else "body"
+        yield from ((line, style) for line in self.text.splitlines() if line)
 
 
 @dataclass
@@ -41,7 +60,6 @@ class Table:
     number: str | None = None
     caption: str | None = None
     weights: list[int] = field(default_factory=list)
-    fixed_widths: bool = False
     landscape: bool = False
     header: list[list[Cell]] = field(default_factory=list)
     body: list[list[Cell]] = field(default_factory=list)
@@ -57,7 +75,8 @@ class Table:
             arguments.append(f"number: {escape.string(self.number)}")
         if self.caption:
             arguments.append(f"caption: [{self.caption}]")
-        if self.fixed_widths:
+        # Unequal weights are somebody's wish; equal ones are docutils' default.
+        if len(set(self.weights)) > 1:
             weights = "".join(f"{weight}, " for weight in self.weights)
             arguments.append(f"weights: ({weights})")
         arguments.append("columns: (" + "".join(_measures(cells) + ", " for cells in columns) + ")")
@@ -70,8 +89,8 @@ class Table:
 
     def needs_landscape(self) -> bool:
         """Tell whether the longest words side by side are wider than an upright page."""
-        if self.landscape or self.fixed_widths:
-            return self.landscape
+        if self.landscape:
+            return True
         least = sum(
             _CELL_PADDING
             + max((len(w) * _CHARACTER[style] for w, style in _words(cells)), default=0.0)
@@ -105,7 +124,7 @@ def alignment_of(entry: nodes.Element) -> str:
     for side in ("left", "right", "center"):
         if f"text-{side}" in entry["classes"] or entry.get("align") == side:
             return side
-    return ""
+    return "right" if "numeric" in entry["classes"] else ""
 
 
 def _alignment(cells: list[Cell]) -> str:
@@ -113,7 +132,7 @@ def _alignment(cells: list[Cell]) -> str:
     for cell in cells:
         if cell.align:
             return cell.align
-    texts = [cell.text.strip() for cell in cells if cell.style != "head"]
+    texts = [cell.text.strip() for cell in cells if not cell.is_head]
     told = [text for text in texts if text not in _EMPTY]
     if told and all(_NUMBER.fullmatch(text) for text in told):
         return "right"
@@ -122,26 +141,24 @@ def _alignment(cells: list[Cell]) -> str:
 
 def _words(cells: list[Cell]) -> list[tuple[str, str]]:
     """Return the longest unbreakable pieces of each style in a column."""
-    found: dict[str, set[str]] = {}
-    for cell in cells:
-        words = cell.text.split()
-        if cell.style == "mono":
-            words = [piece for word in words for piece in _JOINT.split(word)]
-        found.setdefault(cell.style, set()).update(words)
-    # The longest in letters is nearly the widest; a few more make it safe.
-    return [
-        (word, style)
-        for style in sorted(found)
-        for word in sorted(found[style], key=lambda word: (-len(word), word))[:6]
-    ]
+    return _longest((piece for cell in cells for piece in cell.words()), 6)
 
 
 def _lines(cells: list[Cell]) -> list[tuple[str, str]]:
-    lines = {(line, cell.style) for cell in cells for line in cell.text.splitlines() if line}
-    # Beyond a measure's length it makes no difference how long a line is.
+    """Return the longest lines; beyond the page's width it matters not how long."""
+    lines = (line for cell in cells for line in cell.lines())
+    return _longest(((line[:160], style) for line, style in lines), 3)
+
+
+def _longest(pieces: Iterable[tuple[str, str]], count: int) -> list[tuple[str, str]]:
+    """Return the longest pieces of each style: in letters, so a few, to be safe."""
+    found: dict[str, set[str]] = {}
+    for piece, style in pieces:
+        found.setdefault(style, set()).add(piece)
     return [
-        (line[:160], style)
-        for line, style in sorted(lines, key=lambda item: (-len(item[0]), item))[:3]
+        (piece, style)
+        for style in sorted(found)
+        for piece in sorted(found[style], key=lambda piece: (-len(piece), piece))[:count]
     ]
 
 
@@ -157,7 +174,7 @@ def _cells(rows: list[list[Cell]]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    content = f"#strong[{cell.content}]" if cell.style == "head" and cell.content else cell.content
+    content = f"#strong[{cell.content}]" if cell.is_head and cell.content else cell.content
     options = [
         f"{name}: {count}"
         for name, count in (("colspan", cell.columns), ("rowspan", cell.rows))

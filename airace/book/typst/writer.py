@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from airace.book.typst.builder import TypstBuilder
 
 # Paragraph classes that are set small: notes and credits under a table or figure.
-_NOTE_CLASSES = {"note-line", "table-note", "source", "source-line"}
+_NOTE_CLASSES = {"note-line", "table-note", "exhibit-note", "exhibit-source", "headline-missing"}
 _ADMONITIONS = (
     "attention",
     "caution",
@@ -622,8 +622,12 @@ class TypstTranslator(SphinxTranslator):
             f"path: {escape.string(path)}",
             f"alt: {escape.string(str(figure['alt']).strip())}",
         ]
-        if figure.get("number"):
-            options.append(f"number: {escape.string(str(figure['number']))}")
+        number = str(node.get("number") or figure.get("number") or "")
+        if number:
+            options.append(f"number: {escape.string(number)}")
+        if not node["ids"]:
+            # Shown again on another page: the list of figures has it where it belongs.
+            options.append("outlined: false")
         for key, option in (
             ("title", "title"),
             ("subtitle", "subtitle"),
@@ -631,7 +635,8 @@ class TypstTranslator(SphinxTranslator):
             ("source_line", "source"),
         ):
             if figure.get(key):
-                options.append(f"{option}: [{escape.markup(str(figure[key]))}]")
+                lead = "Note: " if key == "note" else ""
+                options.append(f"{option}: [{escape.markup(lead + str(figure[key]))}]")
         # Its place is the figure, wherever that floats to.
         anchors = self.anchors()
         if anchors:
@@ -642,8 +647,7 @@ class TypstTranslator(SphinxTranslator):
     def visit_value(self, node: nodes.Element) -> None:
         """Write a number from the ledger, with a link to its row in the appendix."""
         text = self.rendered(node, terse=True)
-        place = self.builder.value_place(str(node.get("value_id", "")))
-        name = self.targets.names.get(place) if place else None
+        name = self.targets.of_value(str(node["value_id"]))
         self.body.append(
             self.anchors() + (f"#value({escape.string(name)})[{text}]" if name else text)
         )
@@ -665,7 +669,6 @@ class TypstTranslator(SphinxTranslator):
             number=self.figure_number(node, "table"),
             caption=self.rendered(title, terse=True) if title is not None else None,
             weights=[int(spec.get("colwidth") or 1) for spec in specs],
-            fixed_widths="colwidths-given" in node["classes"],
             landscape="landscape" in node["classes"],
         )
         stubs = [bool(spec.get("stub")) for spec in specs]
@@ -704,7 +707,7 @@ class TypstTranslator(SphinxTranslator):
             self.dispatch_anchor(entry)
             anchors = self.anchors()
             is_head = head or (at < len(stubs) and stubs[at])
-            is_code = next(iter(entry.findall(nodes.literal)), None) is not None
+            codes = " ".join(code.astext() for code in entry.findall(nodes.literal))
             cells.append(
                 Cell(
                     content=anchors + self.rendered(entry, terse=True),
@@ -712,7 +715,8 @@ class TypstTranslator(SphinxTranslator):
                     align=alignment_of(entry),
                     columns=1 + int(entry.get("morecols", 0)),
                     rows=1 + int(entry.get("morerows", 0)),
-                    style="head" if is_head else "mono" if is_code else "body",
+                    code=codes,
+                    is_head=is_head,
                 )
             )
         return cells

@@ -75,7 +75,7 @@ class strange(nodes.General, nodes.Element):
 
 class Exhibit(SphinxDirective):
     required_arguments = 1
-    option_spec = {"alt": str, "number": str, "glyph": str}
+    option_spec = {"alt": str, "number": str, "glyph": str, "again": str}
 
     def run(self):
         name = self.arguments[0]
@@ -84,13 +84,15 @@ class Exhibit(SphinxDirective):
             "title": "The *gap* is 4.6 points #1",
             "subtitle": "Index points",
             "alt": self.options.get("alt", "A line falls."),
-            "note": "Note: two models are missing.",
+            "note": "Two models are missing.",
             "source_line": "Source: Epoch AI.",
             "plot_svg": SVG.replace("Chart text", self.options.get("glyph", "Chart text")),
-            "number": self.options.get("number", "1.1"),
         }
+        number = self.options.get("number", "1.1")
+        if "again" in self.options:
+            return [exhibit(figure=figure, number=number)]
         self.env.get_domain("std").note_hyperlink_target(name, self.env.docname, name, "Gap")
-        return [exhibit(figure=figure, ids=[name], names=[name])]
+        return [exhibit(figure=figure, number=number, ids=[name], names=[name])]
 
 
 class Value(SphinxRole):
@@ -277,6 +279,10 @@ METHODS = (
 (value-parity.gap)=
 The row of the value.
 
+```{exhibit} fig-gap
+:again: yes
+```
+
 ## A long table
 
 | Row | Words |
@@ -402,7 +408,7 @@ def page_of(reader: pypdf.PdfReader, words: str, *, after: int = 2) -> int:
         "#panic(“markup”)",
         "Figure 1.1 The *gap* is 4.6 points #1 Index points",
         "Chart text",
-        "Note: two models are missing. Source: Epoch AI.",
+        "Note: Two models are missing. Source: Epoch AI.",
         "1. first 2. second • nested",
         "Term Its definition.",
         "Field Its content.",
@@ -441,6 +447,7 @@ def test_contents_lists_chapters_parts_figures_and_tables(reader):
     parity, methods = page_of(reader, "CHAPTER 1 Parity"), page_of(reader, "The row of the value")
     for words in ("THE EVIDENCE", "REFERENCE", "Figure 1.1 The *gap* is", "Table 1.1 Models by"):
         assert words in contents
+    assert contents.count("Figure 1.1 The *gap*") == 1
     assert f"1 Parity {dots(contents, '1 Parity')} {parity}" in contents
     assert f"Methods {dots(contents, 'Methods')} {methods}" in contents
 

@@ -13,13 +13,13 @@ from airace.book.typst.tables import Cell, Table
 
 
 def table(*rows: list[str], header: list[str] | None = None, **more) -> Table:
-    def cells(texts, style="body"):
-        return [Cell(text, text, style=style) for text in texts]
+    def cells(texts, *, is_head=False):
+        return [Cell(text, text, is_head=is_head) for text in texts]
 
     return Table(
         name="t",
         weights=[1] * len(rows[0]),
-        header=[cells(header, "head")] if header else [],
+        header=[cells(header, is_head=True)] if header else [],
         body=[cells(row) for row in rows],
         **more,
     )
@@ -75,7 +75,7 @@ def test_spanning_cells_do_not_shift_the_columns_after_them(tmp_path):
     one = Table(
         name="t",
         weights=[1, 1, 1],
-        header=[[Cell("both", "both", columns=2), Cell("n", "n", style="head")]],
+        header=[[Cell("both", "both", columns=2), Cell("n", "n", is_head=True)]],
         body=[
             [Cell("tall", "tall", rows=2), Cell("b", "b"), Cell("1", "1")],
             [Cell("c", "c"), Cell("2", "2")],
@@ -83,8 +83,8 @@ def test_spanning_cells_do_not_shift_the_columns_after_them(tmp_path):
     )
     assert "align: (left, left, right, )" in one.typst()
     assert "table.cell(rowspan: 2)[tall]" in one.typst()
-    said = set_in_pdf(tmp_path, one).pages[0].extract_text().split()
-    assert sorted(said) == sorted(["t", "both", "n", "tall", "b", "1", "c", "2"])
+    said = set_in_pdf(tmp_path, one).pages[0].extract_text()
+    assert sorted("".join(said.split())) == sorted("tbothntallb1c2")
 
 
 def test_a_table_lies_on_its_side_only_if_its_words_do_not_fit(tmp_path):
@@ -97,10 +97,27 @@ def test_a_table_lies_on_its_side_only_if_its_words_do_not_fit(tmp_path):
 
 
 def test_an_identifier_may_break_at_its_joints():
-    cells = [Cell("x", "parity.gap_points.us_cn", style="mono")]
+    name = "parity.gap_points.us_cn"
+    cells = [Cell(name, name, code=name)]
     one = Table(name="t", weights=[1], body=[cells])
     assert '(text: "points.", style: "mono")' in one.typst()
-    assert '(text: "parity.gap_points.us_cn", style: "mono"), ), lines' not in one.typst()
+    words = one.typst().split("lines:")[0]
+    assert name not in words
+
+
+def test_widths_that_somebody_gave_are_kept_unless_a_word_is_longer(tmp_path):
+    plain = table(["a", "b"], ["c", "d"])
+    given = table(["a", "b " * 300], ["internationalisation", "d"])
+    given.weights = [1, 30]
+    assert "weights" not in plain.typst()
+    assert "weights: (1, 30, )" in given.typst()
+    left = {}
+
+    def note(text, cm, tm, *_):
+        left[text.strip()] = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+
+    set_in_pdf(tmp_path, given).pages[0].extract_text(visitor_text=note)
+    assert 70 < left["d"] - left["internationalisation"] < 100
 
 
 def test_a_footer_stands_at_the_end(tmp_path):
