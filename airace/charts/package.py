@@ -242,8 +242,8 @@ def safe_csv(frame: pd.DataFrame) -> str:
     """Write a frame as CSV that is safe to open in a spreadsheet.
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers, minus
-    sign included, keep twelve significant digits.  Dates are ISO days, booleans ``true`` and ``false``,
-    missing values empty.
+    sign included, keep twelve significant digits.  Dates are ISO days, booleans ``true`` and
+    ``false``, missing values empty.
     """
     out = {}
     for name in frame.columns:
