@@ -242,8 +242,8 @@ def safe_csv(frame: pd.DataFrame) -> str:
     """Write a frame as CSV that is safe to open in a spreadsheet.
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers, minus
-    sign included, stay as they are.  Dates are ISO days, booleans ``true`` and ``false``,
-    missing values empty.
+    sign included, keep twelve significant digits.  Dates are ISO days, booleans ``true`` and
+    ``false``, missing values empty.
     """
     out = {}
     for name in frame.columns:
@@ -261,6 +261,9 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, bool) or pd.api.types.is_bool(value):
         return "true" if value else "false"
+    if isinstance(value, float):
+        # Twelve digits say all that was measured and drop the noise of binary fractions.
+        return float(f"{value:.12g}")
     return _harmless(value) if isinstance(value, str) else value
 
 
