@@ -120,7 +120,11 @@ class Chapter:
             key: self._name_sides(definition[key]) for key in ("title", "definition")
         }
         value = Value.of(
-            estimate, definition, as_of=self.p.day, tables=tables, sources=self._sources_of(tables)
+            estimate,
+            definition,
+            as_of=self._newest(tables),
+            tables=tables,
+            sources=self._sources_of(tables),
         )
         self._ledger.add(value)
         return value
@@ -170,10 +174,11 @@ class Chapter:
         tables:
             Tables that the figure rests on; the source line and licence follow from them.
         as_of:
-            Day that the picture describes, if its newest data are older than the edition.
+            Day that the picture describes; the newest day in its tables if not given.
         """
         self._claim(figure_id)
         self._figures += 1
+        tables = tuple(tables)
         sources = self._sources_of(tables)
         quoted = [s for s in sources if self._sources.loc[s, "use"] == "cite_only"]
         if quoted:
@@ -196,8 +201,8 @@ class Chapter:
             subtitle=self._ledger.fill(subtitle),
             alt=self._ledger.fill(alt_text),
             note=self._ledger.fill(note),
-            source_line=self._source_line(sources, as_of or self.p.day),
-            as_of=as_of or self.p.day,
+            source_line=self._source_line(sources, as_of or self._newest(tables)),
+            as_of=as_of or self._newest(tables),
             sources=list(sources),
             values=list(dict.fromkeys(used)),
             licence=self._licence(sources),
@@ -223,12 +228,13 @@ class Chapter:
     ) -> None:
         """Publish a table for readers: cells as they are to be printed, one header row."""
         self._claim(listing_id)
+        tables = tuple(tables)
         sources = self._sources_of(tables)
         bundle = {
             "id": listing_id,
             "title": self._ledger.fill(title),
             "note": self._ledger.fill(note),
-            "source_line": self._source_line(sources, self.p.day),
+            "source_line": self._source_line(sources, self._newest(tables)),
             "columns": [str(column) for column in frame.columns],
             "numeric": [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns],
             "rows": [[_cell(value) for value in row] for row in frame.itertuples(index=False)],
@@ -299,6 +305,11 @@ class Chapter:
                 )
             found.update(self._reader.source_ids[name])
         return tuple(sorted(found))
+
+    def _newest(self, tables: Iterable[str]) -> str:
+        """The newest day that any of these tables speaks of; the edition's if they are undated."""
+        days = [self._reader.reads[name]["newest"] for name in tables]
+        return max((day for day in days if day), default=self.p.day)
 
     def _source_line(self, sources: Iterable[str], as_of: str) -> str:
         rows = self._sources.loc[list(sources)]

@@ -188,7 +188,7 @@ class TableReader:
         self.source_ids: dict[str, tuple[str, ...]] = {}
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table cut at ``as_of``; notes its digest, rows and sources."""
+        """Return a table cut at ``as_of``; notes its digest, rows, newest day and sources."""
         frame = self.package.load(name)
         known = cut(
             frame,
@@ -196,10 +196,13 @@ class TableReader:
             self.as_of,
             self.package.source_vintages if name != "sources" else None,
         )
+        rule = self.package.resource(name).get("as_of", {})
+        dates = [known[field].max() for field in rule.get("drop", []) if known[field].notna().any()]
         self.reads[name] = {
             "sha256": self.package.digest(name),
             "rows": len(frame),
             "rows_used": len(known),
+            "newest": f"{max(dates):%Y-%m-%d}" if dates else None,
         }
         sources = known["source_id"].dropna() if "source_id" in known else []
         self.source_ids[name] = tuple(sorted(set(sources)))

@@ -61,17 +61,8 @@ NARROW_BELOW = 480
 
 BAND_OPACITY = {"90": 0.16, "50": 0.28}
 
-BLOC_NAMES = {
-    "US": ("United States", "US"),
-    "CN": ("China", "China"),
-    "EU": ("European Union", "EU"),
-    "GB": ("United Kingdom", "UK"),
-    "KR": ("South Korea", "S. Korea"),
-    "JP": ("Japan", "Japan"),
-    "FR": ("France", "France"),
-    "CA": ("Canada", "Canada"),
-    "IN": ("India", "India"),
-}
+# For charts drawn outside a chapter, which takes its names from the table of blocs.
+BLOC_NAMES = {"US": ("United States", "US"), "CN": ("China", "China")}
 
 
 @dataclass(frozen=True)

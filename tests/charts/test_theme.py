@@ -119,7 +119,8 @@ def test_the_style_sheet_maps_every_colour_that_charts_use():
 
 
 def test_sides_follow_the_edition_s_parameters():
-    sides = theme.Sides(lead="CN", challenger="EU")
+    names = {"EU": ("European Union", "EU")}
+    sides = theme.Sides(lead="CN", challenger="EU", names=names)
     assert [sides.role(b) for b in ("CN", "EU", "US")] == ["lead", "challenger", "other"]
     assert sides.name("EU") == "European Union"
     assert sides.name("EU", short=True) == "EU"
