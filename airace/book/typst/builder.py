@@ -178,8 +178,8 @@ class TypstBuilder(Builder):
 def checked_metadata(given: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return the metadata as the template wants it, or say what is wrong.
 
-    Adds ``as_of`` as year, month and day, ``as_of_words`` (20 October 2026) and
-    ``language``.
+    Adds ``as_of`` as year, month and day, ``as_of_words`` (20 October 2026),
+    ``language``, and the rows of the ``colophon`` if there are none.
 
     Raises
     ------
@@ -204,11 +204,25 @@ def checked_metadata(given: Mapping[str, Any], language: str) -> dict[str, Any]:
         raise AiraceError(
             f"'as_of' is not a date: {given['as_of']!r}", where=where, remedy="Write YYYY-MM-DD."
         ) from None
+    words = format_date(day, "d MMMM y", locale="en")
     return {key: value for key, value in given.items() if value} | {
         "as_of": {"year": day.year, "month": day.month, "day": day.day},
-        "as_of_words": format_date(day, "d MMMM y", locale="en"),
+        "as_of_words": words,
+        "colophon": given.get("colophon") or _standard_colophon(given, words),
         "language": language.split("_")[0].split("-")[0],
     }
+
+
+def _standard_colophon(given: Mapping[str, Any], day: str) -> list[list[str]]:
+    """Return what the last page says if nobody wrote it."""
+    rows = [
+        ["Edition", given.get("edition")],
+        ["Data as of", day],
+        ["Version", given.get("version")],
+    ]
+    rows += [["DOI", given.get("doi")], ["This edition", given.get("permalink")]]
+    rows += [["Digest of the data", given.get("digest")]]
+    return [row for row in rows if row[1]]
 
 
 def _flat(value: Any, key: str) -> Iterator[Any]:

@@ -17,6 +17,8 @@ _CELL_PADDING = 7.5
 # Figures, signs, separators, brackets; at most a short unit at the end.
 _NUMBER = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*[A-Za-z%]{0,3}")
 _EMPTY = {"", "–", "—", "-", "n/a", "…", "·"}
+# Rows stay whole on a page, except those with a cell of more letters than this.
+_TALL = 1500
 # Where the template lets an identifier break.
 _JOINT = re.compile(r"(?<=[._/:-])")
 
@@ -170,14 +172,20 @@ def _measures(cells: list[Cell]) -> str:
 
 
 def _cells(rows: list[list[Cell]]) -> str:
-    return "".join("\n    " + "".join(_cell(cell) + ", " for cell in row) for row in rows)
+    lines = []
+    for row in rows:
+        tall = any(len(cell.text) > _TALL for cell in row)
+        lines.append("\n    " + "".join(_cell(cell, tall=tall) + ", " for cell in row))
+    return "".join(lines)
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, *, tall: bool) -> str:
     content = f"#strong[{cell.content}]" if cell.is_head and cell.content else cell.content
     options = [
         f"{name}: {count}"
         for name, count in (("colspan", cell.columns), ("rowspan", cell.rows))
         if count > 1
     ]
+    if tall:
+        options.append("breakable: true")
     return f"table.cell({', '.join(options)})[{content}]" if options else f"[{content}]"

@@ -212,6 +212,10 @@ class TypstTranslator(SphinxTranslator):
         options = [f"level: {level}"]
         if number:
             options.append(f"numbering: (..) => {escape.string(number)}")
+        if level > 1 and not number:
+            # Unnumbered pages are for looking things up: they have many sections, which
+            # would drown the chapters in the contents. The reader's sidebar has them.
+            options.append("outlined: false, bookmarked: true")
         if level == 1:
             options.append(f"supplement: [{escape.markup(self.page.part)}]")
         name = self.targets.names[self.page.docname, section["ids"][0]]

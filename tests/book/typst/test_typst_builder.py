@@ -442,6 +442,11 @@ def test_the_root_page_is_called_as_told(reader):
     assert titles == ["Summary", "1 Parity", "Methods", "Colophon"]
 
 
+def test_bookmarks_have_the_sections_that_the_contents_leave_out(reader):
+    methods = [entry["/Title"] for entry in reader.outline[-2]]
+    assert methods == ["A long table", "Sources"]
+
+
 def test_contents_lists_chapters_parts_figures_and_tables(reader):
     contents = " ".join(reader.pages[1].extract_text().split())
     parity, methods = page_of(reader, "CHAPTER 1 Parity"), page_of(reader, "The row of the value")
@@ -450,6 +455,8 @@ def test_contents_lists_chapters_parts_figures_and_tables(reader):
     assert contents.count("Figure 1.1 The *gap*") == 1
     assert f"1 Parity {dots(contents, '1 Parity')} {parity}" in contents
     assert f"Methods {dots(contents, 'Methods')} {methods}" in contents
+    assert "1.1 The gap" in contents
+    assert "A long table" not in contents  # a section of a page without a number
 
 
 def dots(contents: str, entry: str) -> str:

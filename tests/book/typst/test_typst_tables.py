@@ -120,6 +120,17 @@ def test_widths_that_somebody_gave_are_kept_unless_a_word_is_longer(tmp_path):
     assert 70 < left["d"] - left["internationalisation"] < 100
 
 
+def test_rows_stay_whole_unless_they_are_taller_than_a_page(tmp_path):
+    lines = table(*[[f"start{n} " + "word " * 120 + f"end{n}", "x"] for n in range(9)])
+    tall = table(["start " + "word " * 9000 + " end", "x"])
+    pages = [p.extract_text() for p in set_in_pdf(tmp_path, lines, tall).pages]
+    for n in range(9):
+        assert any(f"start{n} " in page and f"end{n}" in page for page in pages)
+    first = next(at for at, page in enumerate(pages) if "start " in page)
+    assert not any(page.split().count("end") for page in pages[: first + 1])
+    assert pages[-1].split().count("end") == 1
+
+
 def test_a_footer_stands_at_the_end(tmp_path):
     one = table(["a", "1"], header=["h", "n"])
     one.footer = [[Cell("Total", "Total"), Cell("1", "1")]]
