@@ -119,12 +119,9 @@ class Chapter:
         definition = definition | {
             key: self._name_sides(definition[key]) for key in ("title", "definition")
         }
+        sources = self._sources_of(tables)
         value = Value.of(
-            estimate,
-            definition,
-            as_of=self._newest(tables),
-            tables=tables,
-            sources=self._sources_of(tables),
+            estimate, definition, as_of=self._newest(tables), tables=tables, sources=sources
         )
         self._ledger.add(value)
         return value

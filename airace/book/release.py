@@ -72,7 +72,7 @@ def corrections_known(package: DataPackage, as_of: str) -> pd.DataFrame:
         dates = re.findall(r"\d{4}-\d\d-\d\d", f"{fix['key']} {fix['expect']} {fix['replacement']}")
         passed = all(date <= as_of for date in dates)
         known.append(passed and (fix["action"] == "drop" or fix["key"] in keys.get(name, set())))
-    return fixes[known].reset_index(drop=True)
+    return fixes[pd.Series(known, dtype=bool, index=fixes.index)].reset_index(drop=True)
 
 
 def _text(frame, resource):

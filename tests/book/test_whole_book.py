@@ -13,16 +13,10 @@ from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
-from airace.book.build import build
 from airace.book.verify import verify
+from tests.book.conftest import AS_OF
 
-AS_OF = "2025-01-31"
-pytestmark = pytest.mark.book
-
-
-@pytest.fixture(scope="session")
-def edition(project, tmp_path_factory) -> Path:
-    return build(project, {"as_of": AS_OF}, tmp_path_factory.mktemp("editions") / "past")
+pytestmark = [pytest.mark.book, pytest.mark.xdist_group("book")]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,18 @@
+"""One whole book, built once for all tests that look at it."""
+
+from pathlib import Path
+
+import pytest
+
+from airace.book.build import build
+
+AS_OF = "2025-01-31"
+
+
+@pytest.fixture(scope="session")
+def edition(project, tmp_path_factory) -> Path:
+    """The edition of a past day, with its PDF.
+
+    Tests that use it carry the mark ``xdist_group("book")``, so that one worker builds it.
+    """
+    return build(project, {"as_of": AS_OF}, tmp_path_factory.mktemp("editions") / "past")
