@@ -86,9 +86,6 @@ def _assemble(project, parameters, folder, book, pdf, report) -> None:
     if pdf:
         (folder / "html" / "pdf").mkdir()
         shutil.copyfile(folder / "pdf" / pages.PDF_NAME, folder / "html" / "pdf" / pages.PDF_NAME)
-    # Sphinx's bookkeeping of a build names its options, not the book.
-    for leftover in (".buildinfo", "objects.inv"):
-        (folder / "html" / leftover).unlink(missing_ok=True)
     record = dump(manifest.describe(project, edition, folder))
     (folder / manifest.NAME).write_text(record, encoding="utf-8")
     (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")

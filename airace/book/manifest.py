@@ -19,11 +19,17 @@ def digest(path: Path) -> str:
 
 
 def digests(folder: Path, pattern: str = "**/*") -> dict[str, str]:
-    """Sha256 of every file below a folder, by relative path, sorted."""
+    """Sha256 of every file below a folder, by relative path, sorted.
+
+    Hidden files and caches are nobody's result: Sphinx's doctrees, Python's bytecode.
+    """
     return {
         path.relative_to(folder).as_posix(): digest(path)
         for path in sorted(folder.glob(pattern))
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file()
+        and not any(
+            part.startswith((".", "__pycache__")) for part in path.parts[len(folder.parts) :]
+        )
     }
 
 
