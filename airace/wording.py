@@ -13,7 +13,8 @@ PLACEHOLDER = re.compile(r"\{([a-z][\w.\-]*?)(?::([a-z_]+))?\}")
 
 def number(value: float | int, display: str) -> str:
     """Format a number by its definition's ``display``, with a true minus sign."""
-    text = display.format(value)
+    # Differences of shares are percentage points; "-5% points" would be neither.
+    text = display.format(value).replace("% points", " percentage points")
     # Zero has no sign: "-0.0 points" would read as a lead.
     text = re.sub(r"(?<![\w.])-(0(?:\.0+)?)(?![\d.])", r"\1", text)
     return re.sub(r"(?<![\w])-(?=[\d.])", MINUS, text)

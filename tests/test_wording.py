@@ -22,6 +22,7 @@ def test_dates_are_written_out(iso, text):
         (0.0, "{:+.0%}", "+0%"),
         (12345, "{:,.0f}", "12,345"),
         (-0.5, "{:.1f}", "−0.5"),
+        (-0.051, "{:+.0%} points", "−5 percentage points"),
     ],
 )
 def test_numbers_have_true_signs(value, display, text):
