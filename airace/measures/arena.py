@@ -21,7 +21,7 @@ PREVIEW = r"^early-|experimental|preview|-exp\b"
 # What changed when a segment began, in words for charts.
 SEGMENTS = {
     "text-online-elo": "Online Elo",
-    "text": "Bradley-Terry fit",
+    "text": "Published scores",
     "text-style-control": "Style control",
     "text-style-control-reweighted": "Votes weighted anew",
 }
