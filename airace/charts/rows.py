@@ -49,7 +49,8 @@ def intervals(
         ``label``, ``value``; optional ``low``, ``high`` (thin line), ``low50``, ``high50``
         (thick line), ``role`` or ``bloc``, ``group`` (a heading above the first row of each
         group), ``text`` (printed at the right instead of the value and its interval).
-        A missing value is a row that says "not known".
+        A missing value is a row that says "not known"; a row whose boolean ``bound`` is true
+        is at least that much, and drawn hollow.
     reference:
         A value to compare with, and its name.
     """
@@ -59,6 +60,11 @@ def intervals(
     )
     estimates = estimates.assign(value=estimates["value"].astype(float))
     estimates = with_reading(estimates, "value", lambda v: number(v, spec))
+    bound = estimates["bound"] if "bound" in estimates else pd.Series(False, estimates.index)
+    estimates = estimates.assign(bound=bound.fillna(False).astype(bool))
+    estimates["reading"] = estimates["reading"].where(
+        ~estimates["bound"], "more than " + estimates["reading"]
+    )
     if "text" not in estimates:
         estimates = estimates.assign(text=estimates["reading"])
 
@@ -82,20 +88,22 @@ def intervals(
                         color=theme.colour(),
                     )
                 )
+        tooltip = [
+            alt.Tooltip("label:N", title="Name"),
+            alt.Tooltip("reading:N", title="Value"),
+        ]
+        at = {"x": x, "y": y, "shape": theme.shape(), "tooltip": tooltip}
         layers.append(
-            base.mark_point(
-                filled=True, opacity=1, size=95, stroke=LIGHT["paper"], strokeWidth=1
-            ).encode(
-                x=x,
-                y=y,
-                fill=theme.fill(),
-                shape=theme.shape(),
-                tooltip=[
-                    alt.Tooltip("label:N", title="Name"),
-                    alt.Tooltip("reading:N", title="Value"),
-                ],
-            )
+            alt.Chart(known[~known["bound"]])
+            .mark_point(filled=True, opacity=1, size=95, stroke=LIGHT["paper"], strokeWidth=1)
+            .encode(fill=theme.fill(), **at)
         )
+        if known["bound"].any():
+            layers.append(
+                alt.Chart(known[known["bound"]])
+                .mark_point(filled=False, opacity=1, size=80, strokeWidth=2, fill=LIGHT["paper"])
+                .encode(stroke=theme.stroke(), **at)
+            )
         layers += rows.words()
         layers += unit_line(unit, rows.plot, py=rows.unit_y)
         return rows.plot.chart(layers)
@@ -375,10 +383,16 @@ def _scale(values, rows: _Rows, *, spec: str, margin: float = 0, **more) -> Valu
     """Fit the horizontal scale; ``margin`` pixels stay free at both ends for numbers."""
     inner = rows.plot.inner
     scale = Values.of(values, inner, spec=spec, count=4 if rows.plot.narrow else 6, **more)
-    if margin and not scale.log:
-        pad = (scale.high - scale.low) * margin / max(inner - 2 * margin, 1)
-        scale = Values(scale.low - pad, scale.high + pad, scale.ticks, inner, scale.spec, scale.log)
-    return scale
+    if not margin:
+        return scale
+    part = margin / max(inner - 2 * margin, 1)
+    if scale.log:
+        factor = (scale.high / scale.low) ** part
+        low, high = scale.low / factor, scale.high * factor
+    else:
+        pad = (scale.high - scale.low) * part
+        low, high = scale.low - pad, scale.high + pad
+    return Values(low, high, scale.ticks, inner, scale.spec, scale.log)
 
 
 def _top(values: Values) -> alt.Axis:

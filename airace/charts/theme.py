@@ -120,6 +120,11 @@ def fill(shorthand: str = "role:N") -> alt.Fill:
     return alt.Fill(shorthand, legend=None, scale=_scale(ROLE_COLOURS))
 
 
+def stroke(shorthand: str = "role:N") -> alt.Stroke:
+    """Encode a role as the outline of a hollow mark."""
+    return alt.Stroke(shorthand, legend=None, scale=_scale(ROLE_COLOURS))
+
+
 def dash(shorthand: str = "role:N") -> alt.StrokeDash:
     """Encode a role as line pattern: the cue that survives without colour."""
     return alt.StrokeDash(shorthand, legend=None, scale=_scale(ROLE_DASHES))

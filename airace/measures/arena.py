@@ -18,6 +18,13 @@ SCALE = 400
 # Entries whose name marks a test version; labs enter several and may ship another (early-grok-3
 # led the board of 21 February 2025 before Grok 3 was listed).
 PREVIEW = r"^early-|experimental|preview|-exp\b"
+# What changed when a segment began, in words for charts.
+SEGMENTS = {
+    "text-online-elo": "Online Elo",
+    "text": "Published scores",
+    "text-style-control": "Style control",
+    "text-style-control-reweighted": "Votes weighted anew",
+}
 NO_LIST = "no overall list was published by then"
 
 
@@ -229,3 +236,88 @@ def gap_series(
     series = pd.DataFrame(found, columns=columns)
     numbers = ["gap", "low", "high", "percent"]
     return series.astype(dict.fromkeys(numbers, float))
+
+
+def share_series(
+    ratings: pd.DataFrame,
+    snapshots: pd.DataFrame,
+    developers: pd.DataFrame,
+    *,
+    as_of: str,
+    bloc: str,
+    tops: tuple[int, ...] = (10, 20, 50),
+    attribution: str = "headquarters",
+    weights: str = "all",
+) -> pd.DataFrame:
+    """Return a bloc's share of the first places on every list up to ``as_of``.
+
+    Returns
+    -------
+    DataFrame
+        ``date, segment, default, top, share``, one row per list and ``top`` that the list is
+        long enough for.
+    """
+    rows = ratings[ratings["date"] <= pd.Timestamp(as_of)]
+    if weights != "all":
+        rows = rows[rows["weights"] == weights]
+    rows = with_blocs(rows, developers, attribution, (bloc,))
+    rows = rows.merge(snapshots[[*LIST, "segment", "default"]], on=LIST)
+    found = []
+    for _, listed in rows.groupby(LIST, sort=True):
+        about = listed.iloc[0][["date", "segment", "default"]].to_dict()
+        shares = ((top, challenger_share(listed, bloc, top)) for top in tops)
+        found += [{**about, "top": top, "share": s.value} for top, s in shares if s.known]
+    columns = ["date", "segment", "default", "top", "share"]
+    return pd.DataFrame(found, columns=columns).astype({"share": float})
+
+
+def with_breaks(
+    series: pd.DataFrame, value: str, *, by: str | None = None, days: int = 60
+) -> pd.DataFrame:
+    """Break a line wherever the scale changes or lists are missing for long.
+
+    Parameters
+    ----------
+    series:
+        ``date``, ``segment``, the column ``value`` and, if several lines, the column ``by``.
+    days:
+        Longest silence that a line may bridge.
+
+    Returns
+    -------
+    DataFrame
+        The rows by date with, in every break, one row whose numbers are missing.
+    """
+    parts = []
+    groups = [("", series)] if by is None else series.groupby(by, sort=True)
+    for _, line in groups:
+        line = line.sort_values("date", kind="stable", ignore_index=True)
+        silent = line["date"].diff() > pd.Timedelta(days=days)
+        other = line["segment"] != line["segment"].shift()
+        starts = line.index[(silent | other) & (line.index > 0)]
+        blank = line.loc[starts - 1].assign(
+            date=line.loc[starts - 1, "date"] + pd.Timedelta(1, "D")
+        )
+        numbers = [c for c in line.select_dtypes("number").columns if c != by]
+        blank[numbers] = float("nan")
+        parts.append(pd.concat([line, blank]).sort_values("date", kind="stable"))
+    joined = pd.concat(parts, ignore_index=True) if parts else series
+    return joined.assign(**{value: joined[value].astype(float)})
+
+
+def scale_changes(series: pd.DataFrame) -> pd.DataFrame:
+    """Return the days on which the segments of a series begin: ``date, label``.
+
+    The first one is no change.
+    """
+    first = series.groupby("segment", as_index=False)["date"].min().sort_values("date").iloc[1:]
+    labels = [SEGMENTS.get(segment, segment) for segment in first["segment"]]
+    return pd.DataFrame({"date": first["date"].to_numpy(), "label": labels})
+
+
+def newest_of_month(series: pd.DataFrame, *, by: str) -> pd.DataFrame:
+    """Keep the last list of each month, for each segment and value of the column ``by``."""
+    month = series["date"].dt.to_period("M")
+    keys = [series["segment"], series[by], month]
+    last = series.groupby(keys)["date"].transform("max")
+    return series[series["date"] == last].reset_index(drop=True)

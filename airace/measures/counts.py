@@ -113,3 +113,25 @@ def sota_difference(
 
 def _unknown_note(unknown: int, *, prefix: str = "") -> str:
     return f"{prefix}{unknown} of unknown affiliation" if unknown else ""
+
+
+def by_year(
+    models: pd.DataFrame,
+    developers: pd.DataFrame,
+    blocs: tuple[str, ...],
+    first: int,
+    last: int,
+    *,
+    attribution: str = "inclusive",
+) -> pd.DataFrame:
+    """Return ``notable_count`` of each bloc and year: ``year, date, bloc, models``.
+
+    ``date`` is the year's first day, where a time axis prints the year; a year
+    without any notable model counts zero.
+    """
+    rows = []
+    for bloc in blocs:
+        for year in range(first, last + 1):
+            found = notable_count(models, developers, bloc, year, attribution=attribution)
+            rows.append((year, pd.Timestamp(f"{year}-01-01"), bloc, found.value or 0))
+    return pd.DataFrame(rows, columns=["year", "date", "bloc", "models"])

@@ -11,6 +11,7 @@ use; anything of models that the index has not tested.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -28,6 +29,21 @@ def newest_vintage(vintages: pd.DataFrame, as_of: str) -> str | None:
     """Return the day of the newest full vintage on or before ``as_of``, or ``None``."""
     usable = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
     return None if usable.empty else f"{usable['vintage'].max():%Y-%m-%d}"
+
+
+DATES_MEAN = {
+    "version": "its own file dates each model by that model's release",
+    "family": "its own file dates each model by the first release of its name",
+}
+
+
+def vintage_used(vintages: pd.DataFrame, as_of: str) -> Estimate:
+    """Return the day of the newest full vintage; the note says what the dates in its file mean."""
+    day = newest_vintage(vintages, as_of)
+    if day is None:
+        return Estimate.unknown(NO_VINTAGE)
+    kind = vintages.loc[vintages["vintage"] == pd.Timestamp(day), "date_kind"].iloc[0]
+    return Estimate(day, as_of=day, note=DATES_MEAN.get(kind, ""))
 
 
 def select(
@@ -109,7 +125,8 @@ def count(models: pd.DataFrame, bloc: str) -> Estimate:
         return Estimate.unknown(NO_VINTAGE)
     unknown = int((models["blocs"] == "unknown").sum())
     note = f"{unknown} models of unknown home" if unknown else ""
-    return Estimate(len(members(models, bloc)), note=note)
+    day = f"{models['vintage'].iloc[0]:%Y-%m-%d}"
+    return Estimate(len(members(models, bloc)), note=note, as_of=day)
 
 
 NO_VINTAGE = "no full vintage of the index was published by then"
@@ -185,6 +202,106 @@ def _mean_interval(top: pd.DataFrame, score: float) -> dict[str, object]:
     return {"low": score - down, "high": score + up, "model": names}
 
 
+def steps_of(
+    models: pd.DataFrame,
+    blocs: tuple[str, ...],
+    *,
+    until: str,
+    frontier_k: int = 1,
+    level: float = 0.90,
+) -> pd.DataFrame:
+    """Return the frontiers of several blocs as one frame, for drawing.
+
+    Returns
+    -------
+    DataFrame
+        ``date, bloc, value, low, high, low50, high50, name``: ``best_so_far`` of each bloc up
+        to ``until``, ends at ``level`` and at one half; missing where no interval is published.
+    """
+    parts = [best_so_far(models, bloc, frontier_k=frontier_k).assign(bloc=bloc) for bloc in blocs]
+    steps = pd.concat(parts, ignore_index=True).rename(columns={"score": "value", "model": "name"})
+    steps = steps[steps["date"] <= pd.Timestamp(until)].reset_index(drop=True)
+    published = steps[["low", "high"]].astype(float)
+    for side in ("low", "high"):
+        for target, suffix in ((level, ""), (0.50, "50")):
+            steps[side + suffix] = rescale(
+                steps["value"], published[side], from_level=PUBLISHED_LEVEL, to_level=target
+            )
+    return steps[["date", "bloc", "value", "low", "high", "low50", "high50", "name"]]
+
+
+def landmarks(steps: pd.DataFrame, count: int = 3, *, months: int = 30) -> list[str]:
+    """Name each bloc's newest record and its ``count`` largest rises of late, for labels.
+
+    ``steps`` is as returned by ``steps_of``; rises count within ``months`` of the newest record.
+    """
+    rise = steps.groupby("bloc")["value"].diff()
+    late = steps["date"] > steps["date"].max() - pd.DateOffset(months=months)
+    ranked = steps.assign(rise=rise)[late].dropna(subset="rise")
+    ranked = ranked.sort_values(["rise", "name"], ascending=[False, True])
+    chosen = [*ranked.groupby("bloc").head(count)["name"], *steps.groupby("bloc").tail(1)["name"]]
+    return list(dict.fromkeys(chosen))
+
+
+def behind(models: pd.DataFrame, steps: pd.DataFrame, blocs: tuple[str, ...]) -> pd.DataFrame:
+    """Return the dated models of the blocs that set no record: ``date, bloc, value, name``.
+
+    A model that counts for two blocs stands in two rows.
+    """
+    own = pd.concat([members(models, bloc).assign(bloc=bloc) for bloc in blocs])
+    own = own.rename(columns={"release_date": "date", "score": "value", "model": "name"})
+    own = own[["date", "bloc", "value", "name"]].dropna()
+    record = pd.MultiIndex.from_frame(steps[["bloc", "name"]])
+    return own[~pd.MultiIndex.from_frame(own[["bloc", "name"]]).isin(record)].reset_index(drop=True)
+
+
+def gap_by_choice(
+    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    lead: str,
+    challenger: str,
+    day: str,
+    *,
+    as_of: str,
+    frontier_k: int = 1,
+    **choices: str,
+) -> pd.DataFrame:
+    """Return the gap on one past day by every full vintage and both kinds of release date.
+
+    Parameters
+    ----------
+    tables:
+        As the first four arguments of ``select``, to which ``choices`` go as well.
+    lead, challenger, day, frontier_k:
+        As in ``gap``.
+    as_of:
+        ISO date; later vintages are not seen.
+
+    Returns
+    -------
+    DataFrame
+        ``vintage, dates, gap, leaders``; empty when there is no full vintage by ``as_of``.
+        Each gap stays inside its vintage; they are set side by side to show how far the answer
+        hangs on the choice.
+    """
+    vintages = tables[1]
+    full = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
+    rows = []
+    for vintage in sorted(full["vintage"].dt.strftime("%Y-%m-%d")):
+        for dates in DATES:
+            models = select(
+                *tables,
+                as_of=as_of,
+                blocs=(lead, challenger),
+                dates=dates,
+                vintage=vintage,
+                **choices,
+            )
+            found = gap(models, lead, challenger, day, frontier_k=frontier_k)
+            rows.append((vintage, dates, found.value, found.note))
+    frame = pd.DataFrame(rows, columns=["vintage", "dates", "gap", "leaders"])
+    return frame.astype({"gap": float})
+
+
 def frontier_on(
     models: pd.DataFrame, bloc: str, day: str, *, frontier_k: int = 1, level: float = 0.90
 ) -> Estimate:
@@ -198,7 +315,13 @@ def frontier_on(
     steps = steps[steps["date"] <= pd.Timestamp(day)]
     if steps.empty:
         return Estimate.unknown(f"{bloc} has no model on the index by {day}")
-    return _estimate(steps.iloc[-1], level).with_note(str(steps["model"].iloc[-1]))
+    found = _estimate(steps.iloc[-1], level).with_note(str(steps["model"].iloc[-1]))
+    return replace(found, as_of=described_day(models, day))
+
+
+def described_day(models: pd.DataFrame, day: str) -> str:
+    """Return the day that a cut at ``day`` describes: an index knows nothing after its vintage."""
+    return min(day, f"{models['vintage'].iloc[0]:%Y-%m-%d}")
 
 
 def gap(
@@ -236,7 +359,9 @@ def gap(
     a = frontier_on(models, lead, day, frontier_k=frontier_k, level=level)
     b = frontier_on(models, challenger, day, frontier_k=frontier_k, level=level)
     result = difference(a, b)
-    return result.with_note(f"{a.note} against {b.note}") if result.known else result
+    if not result.known:
+        return result
+    return replace(result, note=f"{a.note} against {b.note}", as_of=a.as_of)
 
 
 def gap_series(

@@ -122,3 +122,28 @@ def price_ratio(priced: pd.DataFrame, lead: str, challenger: str, threshold: flo
     doubts = [row["note"] for row in (theirs, ours) if isinstance(row["note"], str) and row["note"]]
     note = "; ".join([note, *doubts])
     return Estimate(float(theirs["blended_usd_per_mtok"] / ours["blended_usd_per_mtok"]), note=note)
+
+
+def cheapest_by_level(
+    priced: pd.DataFrame, blocs: tuple[str, ...], levels: tuple[float, ...]
+) -> pd.DataFrame:
+    """Return each bloc's cheapest priced model at each level of capability.
+
+    Returns
+    -------
+    DataFrame
+        ``level, bloc, model, score, usd_per_mtok``, one row per level and bloc; the last three
+        are missing where a bloc sells no model at that level itself.
+    """
+    rows = []
+    for level in levels:
+        for bloc in blocs:
+            found = cheapest(priced, bloc, level)
+            model, score, price = (
+                (None, None, None)
+                if found is None
+                else (found["model"], found["score"], found["blended_usd_per_mtok"])
+            )
+            rows.append((level, bloc, model, score, price))
+    frame = pd.DataFrame(rows, columns=["level", "bloc", "model", "score", "usd_per_mtok"])
+    return frame.astype({"score": float, "usd_per_mtok": float})

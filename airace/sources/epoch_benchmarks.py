@@ -24,6 +24,8 @@ KINDS = {"Epoch run": "own", "external leaderboard": "external"}
 # Which board of METR a row is from; the two are other task suites and never one series.
 METR = {"": "METR Time Horizons 1.0", "METR-Horizon-v1.1": "METR Time Horizons 1.1"}
 KEY = ["benchmark_id", "model_version"]
+# Boards that print the score as a fraction and its standard error in per cent.
+PER_CENT_ERRORS = ["APEX-Agents"]
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
@@ -87,7 +89,7 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
             "model": raw["model_name"],
             "score": score,
             "unit": raw["unit"],
-            "stderr": raw["stderr"],
+            "stderr": _stderr(raw),
             "release_date": raw["release_date"],
             "eval_date": raw["eval_date"],
             "developer_ids": ids,
@@ -103,6 +105,13 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
     # are one try each, of which the best counts.
     named = frame[frame["model_version"] != ""]
     return named.sort_values("score", ascending=False, kind="stable").drop_duplicates(KEY)
+
+
+def _stderr(raw: pd.DataFrame) -> list[str]:
+    """Return standard errors in the score's own unit, empty where there is none."""
+    error = pd.to_numeric(raw["stderr"], errors="coerce")
+    scaled = raw["benchmark"].isin(PER_CENT_ERRORS) & error.notna()
+    return raw["stderr"].where(~scaled, (error / 100).round(6).astype(str)).tolist()
 
 
 def _weights(accessibility: str) -> str:

@@ -111,3 +111,46 @@ def test_series_keeps_segments_and_gaps():
     assert series["gap"].tolist()[:2] == [40, 60]
     assert series["gap"].isna().tolist() == [False, False, True]
     assert arena.gap_series(RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2024-01-01").empty
+
+
+def test_share_series_leaves_out_lists_that_are_too_short():
+    found = arena.share_series(
+        RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2025-12-31", bloc="CN", tops=(2, 5)
+    )
+    assert found[found["top"] == 2]["share"].tolist() == [0.5, 0.0]
+    assert found[found["top"] == 5]["date"].dt.month.tolist() == [2]
+
+
+def test_a_line_breaks_between_scales_and_in_a_long_silence():
+    series = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2025-01-01", "2025-01-20", "2025-01-30", "2025-06-01"]),
+            "segment": ["a", "a", "b", "b"],
+            "gap": [1.0, 2.0, 3.0, 4.0],
+        }
+    )
+    broken = arena.with_breaks(series, "gap", days=60)
+    assert broken["gap"].isna().tolist() == [False, False, True, False, True, False]
+    assert broken["date"].is_monotonic_increasing
+    twice = pd.concat([series.assign(top=10), series.assign(top=20)])
+    broken = arena.with_breaks(twice, "gap", by="top", days=60)
+    assert broken["gap"].isna().sum() == 4 and broken["top"].notna().all()
+
+
+def test_the_first_scale_is_no_change():
+    changes = arena.scale_changes(SNAPSHOTS)
+    assert changes["date"].tolist() == [pd.Timestamp("2025-03-01")]
+    assert changes["label"].tolist() == ["style"]
+    assert arena.scale_changes(SNAPSHOTS.iloc[:1]).empty
+
+
+def test_the_newest_list_of_a_month_stands_for_it():
+    series = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2025-01-01", "2025-01-20", "2025-01-30"]),
+            "segment": ["a", "a", "b"],
+            "top": 10,
+            "share": [0.1, 0.2, 0.3],
+        }
+    )
+    assert arena.newest_of_month(series, by="top")["share"].tolist() == [0.2, 0.3]

@@ -36,3 +36,40 @@ def test_a_side_without_entry_is_unknown():
         "has no CN entry"
         in benchmarks.gap(SCORES, DEVELOPERS, "other", "US", "CN", "2025-07-01").reason
     )
+
+
+def entries(test, ours, theirs, stderr=0.01, unit="fraction"):
+    rows = [("ours", "US", s) for s in ours] + [("theirs", "CN", s) for s in theirs]
+    frame = pd.DataFrame(rows, columns=["developer_ids", "countries", "score"])
+    frame = frame.assign(benchmark_id=test, unit=unit, stderr=stderr, weights="open")
+    frame["model_version"] = [f"m{i}" for i in range(len(frame))]
+    return frame.assign(release_date=pd.Timestamp("2025-01-01"))
+
+
+MANY = pd.concat(
+    [
+        entries("apart", [0.8, 0.1], [0.5, 0.2]),
+        entries("close", [0.5, 0.1], [0.49, 0.2]),
+        entries("behind", [0.3, 0.1], [0.6, 0.2]),
+        entries("few", [0.9], [0.1, 0.2]),
+        entries("bare", [0.9, 0.8], [0.1, 0.2], stderr=None),
+        entries("elo", [1300, 1200], [1250, 1200], unit="elo"),
+    ],
+    ignore_index=True,
+)
+LIST = pd.DataFrame({"benchmark_id": ["apart"], "name": ["Apart"]})
+
+
+def test_only_tests_with_errors_and_enough_entries_are_compared():
+    found = benchmarks.gaps(MANY, LIST, DEVELOPERS, "US", "CN", "2025-02-01", at_least=2)
+    assert found["name"].tolist() == ["Apart", "close", "behind"]
+    assert found["result"].tolist() == ["lead", "tied", "challenger"]
+    assert found["value"].tolist() == pytest.approx([0.3, 0.01, -0.3])
+    assert benchmarks.tally(found).value == 3
+    assert benchmarks.tally(found, "tied").value == 1
+    assert benchmarks.tally(found).as_of == "2025-01-01"
+
+
+def test_before_any_test_the_count_is_unknown():
+    found = benchmarks.gaps(MANY, LIST, DEVELOPERS, "US", "CN", "2024-02-01", at_least=2)
+    assert found.empty and not benchmarks.tally(found).known

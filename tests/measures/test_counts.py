@@ -47,3 +47,9 @@ def test_an_empty_period_is_unknown():
     assert not counts.sota_share(MODELS, DEVELOPERS, "JP", "2024-01-01", "2024-12-31").known
     empty = counts.sota_difference(MODELS, DEVELOPERS, "US", "JP", "2024-01-01", "2024-12-31")
     assert not empty.known
+
+
+def test_years_are_counted_for_each_bloc():
+    found = counts.by_year(MODELS, DEVELOPERS, ("US", "CN"), 2023, 2025)
+    assert found["models"].tolist() == [0, 2, 1, 0, 2, 0]
+    assert found["date"].dt.strftime("%Y-%m-%d").iloc[1] == "2024-01-01"

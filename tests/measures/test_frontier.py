@@ -18,6 +18,7 @@ def table(*rows):
         columns=["model", "blocs", "release_date", "score", "low", "high"],
     )
     frame["release_date"] = pd.to_datetime(frame["release_date"]).astype("datetime64[us]")
+    frame["vintage"] = pd.Timestamp("2024-12-31")
     return frame.astype({"score": float, "low": float, "high": float})
 
 
@@ -175,3 +176,65 @@ def test_weights_filter_counts_unknown_as_neither():
 def test_a_misspelt_choice_lists_the_choices(wrong):
     with pytest.raises(AiraceError, match="Choose one of"):
         chosen("2025-06-01", **wrong)
+
+
+def test_an_index_describes_no_day_after_its_own():
+    assert frontier.gap(MODELS, "US", "CN", "2024-06-01").as_of == "2024-06-01"
+    assert frontier.gap(MODELS, "US", "CN", "2025-06-01").as_of == "2024-12-31"
+    assert frontier.count(MODELS, "US").as_of == "2024-12-31"
+
+
+def test_steps_for_drawing_hold_both_blocs_and_two_intervals():
+    steps = frontier.steps_of(MODELS, ("US", "CN"), until="2024-04-30", level=0.90)
+    assert steps["name"].tolist() == ["a2", "a4", "b1"]
+    top = steps[steps["name"] == "a4"].iloc[0]
+    assert (top["low"], top["high"]) == (pytest.approx(106), pytest.approx(115))
+    assert 106 < top["low50"] < 110 < top["high50"] < 115
+
+
+def test_landmarks_are_the_newest_records_and_the_largest_late_rises():
+    steps = frontier.steps_of(MODELS, ("US", "CN"), until="2024-12-31")
+    assert sorted(frontier.landmarks(steps, 1)) == ["a4", "b2"]
+    assert sorted(frontier.landmarks(steps, 0)) == ["a4", "b2"]
+
+
+def test_models_behind_are_those_that_set_no_record():
+    steps = frontier.steps_of(MODELS, ("US", "CN"), until="2024-12-31")
+    assert frontier.behind(MODELS, steps, ("US", "CN"))["name"].tolist() == ["a1", "a3"]
+
+
+def test_the_gap_by_choice_has_one_row_for_each_full_vintage_and_kind_of_date():
+    days = ["2025-01-01", "2025-06-01", "2025-09-01"]
+    vintages = pd.DataFrame({"vintage": pd.to_datetime(days), "full": [True, True, False]})
+    scores = pd.DataFrame(
+        [
+            (day, model, score, pd.Timestamp(released), "version", developer)
+            for day, bonus in zip(days, (0, 5, 9), strict=True)
+            for model, score, released, developer in (
+                ("a", 100 + bonus, "2024-03-01", "ours"),
+                ("b", 90, "2024-02-01", "theirs"),
+            )
+        ],
+        columns=["vintage", "model", "score", "release_date", "date_kind", "developer_ids"],
+    ).assign(low=None, high=None, weights="open", accessibility="", source_id="s")
+    scores["vintage"] = pd.to_datetime(scores["vintage"])
+    dates = pd.DataFrame({"model": ["a"], "version_date": pd.to_datetime(["2024-03-01"])})
+    dates["family_date"] = pd.Timestamp("2024-01-01")
+    found = frontier.gap_by_choice(
+        (scores, vintages, dates, DEVELOPERS), "US", "CN", "2024-02-15", as_of="2025-12-31"
+    )
+    assert found["vintage"].tolist() == ["2025-01-01"] * 2 + ["2025-06-01"] * 2
+    assert found["dates"].tolist() == ["version", "family"] * 2
+    # By its own day model "a" was not out yet; by the first of its name it was.
+    assert found["gap"].isna().tolist() == [True, False, True, False]
+    assert found["gap"].dropna().tolist() == [10, 15]
+
+
+def test_the_vintage_used_says_what_its_dates_mean():
+    vintages = pd.DataFrame(
+        {"vintage": pd.to_datetime(["2025-01-01"]), "full": [True], "date_kind": ["family"]}
+    )
+    found = frontier.vintage_used(vintages, "2025-02-01")
+    assert found.value == found.as_of == "2025-01-01"
+    assert "first release" in found.note
+    assert not frontier.vintage_used(vintages, "2024-12-31").known

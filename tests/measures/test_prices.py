@@ -90,3 +90,12 @@ def test_a_doubt_about_a_name_reaches_the_note():
     doubted = NAMES.assign(note=["", "", "may be another model", "", ""])
     priced = prices.priced_models(PRICES, doubted, MODELS, as_of="2025-02-01")
     assert "may be another model" in prices.price_ratio(priced, "US", "CN", 130).note
+
+
+def test_cheapest_by_level_has_a_row_for_every_level_and_bloc():
+    priced = prices.priced_models(PRICES, NAMES, MODELS, as_of="2025-03-01")
+    found = prices.cheapest_by_level(priced, ("US", "CN"), (120, 145, 160))
+    assert found["level"].tolist() == [120, 120, 145, 145, 160, 160]
+    assert found["model"].fillna("").tolist()[:3] == ["A-small", "B-big", "A-big"]
+    assert found["usd_per_mtok"].tolist()[:3] == [2.0, 3.0, 15.0]
+    assert found["usd_per_mtok"].isna().tolist() == [False, False, False, True, True, True]

@@ -46,6 +46,16 @@ def test_the_best_agent_counts_and_nameless_rows_do_not(root):
     ]
 
 
+def test_an_error_in_per_cent_is_brought_to_the_scores_unit(root):
+    row = "APEX-Agents,m,0.3,fraction,{},,2026-02-05,,OpenAI,,API access,M,,external leaderboard\n"
+    errors = extract(root, ROWS + row.format("3.6"))["benchmark_scores"]
+    errors = errors.set_index("benchmark_id")["stderr"]
+    assert float(errors["apex-agents"]) == 0.036
+    assert float(errors["gpqa-diamond"]) == 0.02
+    without = extract(root, ROWS + row.format(""))["benchmark_scores"].set_index("benchmark_id")
+    assert without["stderr"]["apex-agents"] == ""
+
+
 def test_the_two_suites_of_metr_are_two_benchmarks(root):
     found = extract(root)["benchmark_scores"].set_index("benchmark_id")["score"]
     assert found["metr-time-horizons-1.0"] == 10
