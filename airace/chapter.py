@@ -61,6 +61,7 @@ class Chapter:
         self._findings: list[dict[str, str]] = []
         self._exhibits: list[str] = []
         self._figures = 0
+        self._unheard: set[str] = set()
         values = self.package.load("values").fillna("")
         self._definitions = {row["value_id"]: row for row in values.to_dict("records")}
         blocs = self.package.load("blocs").set_index("code")
@@ -94,7 +95,9 @@ class Chapter:
         """Return a bloc's adjective: ``Chinese``."""
         return str(self._blocs.loc[code, "adjective"])
 
-    def value(self, value_id: str, estimate: Estimate, *, tables: Iterable[str]) -> Value:
+    def value(
+        self, value_id: str, estimate: Estimate, *, tables: Iterable[str], heard_of: bool = True
+    ) -> Value:
         """Enter a number in the ledger and return it as prose will print it.
 
         Parameters
@@ -105,6 +108,9 @@ class Chapter:
             What the measure returned.
         tables:
             Tables that the number was computed from; its sources follow from them.
+        heard_of:
+            False if what the value speaks of did not exist on the edition's day: its title alone
+            would tell, so it is withheld.
         """
         definition = self._definitions.get(value_id)
         if definition is None or definition["chapter"] != self.name:
@@ -113,6 +119,8 @@ class Chapter:
                 where=self.name,
                 remedy="Add it to data/values.csv: id, chapter, title, unit, display, definition",
             )
+        if not heard_of:
+            self._unheard.add(value_id)
         if self._withheld(value_id):
             estimate = Estimate.unknown("after the edition's day")
         tables = tuple(tables)
@@ -281,8 +289,9 @@ class Chapter:
         )
 
     def _withheld(self, value_id: str) -> bool:
-        """Whether an id itself names a later day (a cut, a rule): not heard of in this edition."""
-        return any(named > self.p.day for named in _DATE.findall(value_id))
+        """Whether an id names a later day (a cut, a rule) or a thing unheard of in this edition."""
+        later = any(named > self.p.day for named in _DATE.findall(value_id))
+        return later or value_id in self._unheard
 
     def _claim(self, exhibit_id: str) -> None:
         if not exhibit_id.startswith(f"{self.name}-") or exhibit_id in self._exhibits:

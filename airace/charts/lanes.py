@@ -32,7 +32,7 @@ def timeline(
     events:
         ``date``, ``actor`` (name of the lane), ``label``; optional ``role`` or ``bloc``,
         ``end`` (last day of a span), ``detail`` (for the tooltip).  An empty ``label`` is a
-        mark without words.
+        mark without words; a phone's list leaves it out.
     actors:
         Order of the lanes; default: as they come.
     room:
@@ -58,7 +58,7 @@ def timeline(
 
     def build(width: int) -> alt.LayerChart:
         if width < theme.NARROW_BELOW:
-            return _list(events, width)
+            return _list(events[events["label"] != ""], width)
         return _lanes(events, lanes, width, start, end, room)
 
     return build

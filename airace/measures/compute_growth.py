@@ -89,6 +89,7 @@ def growth_per_year(
         float(10 ** (fit.slope - reach)),
         float(10 ** (fit.slope + reach)),
         level,
+        as_of=f"{top['date'].max():%Y-%m-%d}",
         note=f"{len(top)} models",
     )
 

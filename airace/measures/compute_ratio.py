@@ -8,7 +8,9 @@ describes the models with known compute and is no measure of a laboratory's skil
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -138,7 +140,32 @@ def ratio_at_equal_capability(
     low, high = np.quantile(drawn, [tail, 1 - tail])
     # With few models the point estimate can lie outside a percentile interval of a skew sample.
     low, high = min(low, value), max(high, value)
-    return Estimate(float(10**value), float(10**low), float(10**high), level, note=counts)
+    newest = f"{used['date'].max():%Y-%m-%d}"
+    return Estimate(float(10**value), float(10**low), float(10**high), level, newest, counts)
+
+
+def either_way(compute: Estimate, score: Estimate) -> Estimate:
+    """Join the two directions of the regression: all that either of them leaves possible.
+
+    Parameters
+    ----------
+    compute, score:
+        ``ratio_at_equal_capability`` in its two directions, at one level.
+
+    Returns
+    -------
+    The geometric mean, with an interval from the lower of the low ends to the higher of the
+    high ends; a statement that holds over it holds in both directions.
+    """
+    for estimate in (compute, score):
+        if not estimate.known:
+            return estimate
+    return replace(
+        compute,
+        value=math.sqrt(compute.value * score.value),
+        low=min(compute.low, score.low),
+        high=max(compute.high, score.high),
+    )
 
 
 def _log_ratio(columns: np.ndarray, direction: str) -> float:

@@ -133,6 +133,20 @@ def difference(a: Estimate, b: Estimate) -> Estimate:
     return Estimate(value, low, high, levels.pop())
 
 
+def logarithm(estimate: Estimate) -> Estimate:
+    """Natural logarithm of a positive estimate and of its interval.
+
+    A ratio is judged against one, and two ratios against each other, where they are symmetrical:
+    as logarithms against zero, and as a difference of logarithms.
+    """
+    if not estimate.known:
+        return estimate
+    if estimate.low is None:
+        return replace(estimate, value=math.log(estimate.value))
+    low, high = math.log(estimate.low), math.log(estimate.high)
+    return replace(estimate, value=math.log(estimate.value), low=low, high=high)
+
+
 def _ends(estimate: Estimate) -> tuple[float, float]:
     if estimate.low is None:
         return estimate.value, estimate.value
