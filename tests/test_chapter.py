@@ -77,6 +77,14 @@ def test_values_belong_to_their_chapter_and_their_tables_were_read(chapter):
         chapter.value("parity.gap", Estimate(1.0), tables=["scores"])
 
 
+def test_a_value_about_a_thing_unheard_of_is_withheld(chapter, shown):
+    value = chapter.value("parity.gap", Estimate(1.0), tables=[], heard_of=False)
+    assert not value.known
+    chapter.finish()
+    assert shown[-1][CHAPTER_MIME]["values"] == []
+    assert shown[-1][CHAPTER_MIME]["withheld"] == ["parity.gap"]
+
+
 def test_quoted_sources_do_not_go_into_figures(chapter, small):
     path = small.path("scores")
     path.write_text(path.read_text("utf-8").replace("acme,lab", "acme,quoted"), encoding="utf-8")

@@ -435,7 +435,7 @@ def outlines(rules: pd.DataFrame, rule: str) -> pd.DataFrame:
     review = here[(here["layer"] == "review") & (here["spec"] == "tpp")]
     for row in review.to_dict("records"):
         frame = pd.DataFrame({"x": [row["limit"]] * 2, "y": [np.inf, 0.0]})
-        label = [f"limit of {row['effect']}", None]
+        label = [None, "review ceiling"]
         lines.append(frame.assign(boundary=row["paragraph"], label=label))
     columns = ["boundary", "x", "y", "label"]
     return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)

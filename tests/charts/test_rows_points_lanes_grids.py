@@ -107,6 +107,15 @@ def test_timeline_on_a_phone_lists_every_act_with_its_day():
     assert "Chip rules" in found
 
 
+def test_an_act_without_words_is_a_mark_in_its_lane_and_not_in_the_list():
+    acts = frames.acts()
+    acts.loc[acts["label"] == "Chip rules", "label"] = ""
+    assert "7 Oct 2022 · United States" not in texts(draw("timeline", acts, theme.NARROW))
+    spec = lanes.timeline(acts)(theme.WIDE).to_dict()
+    marks = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
+    assert len(spec["datasets"][marks["data"]["name"]]) == len(acts)
+
+
 def test_membership_shows_what_is_not_known():
     svg = draw("membership", frames.adherence(), theme.WIDE)
     assert "?" in texts(svg)  # the pair that the frame does not have

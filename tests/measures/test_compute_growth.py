@@ -27,6 +27,7 @@ def test_the_slope_is_recovered():
     found = compute_growth.growth_per_year(models(), since="2018-01-01", k=1)
     assert found.value == pytest.approx(3.0, rel=0.01)
     assert found.low <= found.value <= found.high
+    assert found.as_of == "2023-01-01"
 
 
 def test_windows_and_regions():

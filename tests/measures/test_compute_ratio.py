@@ -8,6 +8,7 @@ import pytest
 
 from airace.errors import AiraceError
 from airace.measures import compute_ratio
+from airace.measures.estimate import Estimate
 
 
 def made(ratio, noise=0.0, n=30):
@@ -89,3 +90,17 @@ def test_an_edition_without_scores_joins_nothing():
     joined, rest = compute_ratio.join_compute(scores, table, lead="US", challenger="CN")
     assert joined.empty and rest.empty
     assert not ratio(joined).known
+
+
+def test_either_way_keeps_all_that_one_direction_leaves_possible():
+    both = compute_ratio.either_way(
+        Estimate(0.4, 0.3, 0.7, 0.9, "2025-01-01", "n"), Estimate(0.9, 0.2, 1.1, 0.9)
+    )
+    assert both.value == pytest.approx(0.6)
+    assert (both.low, both.high, both.as_of) == (0.2, 1.1, "2025-01-01")
+    assert not compute_ratio.either_way(both, Estimate.unknown("few")).known
+
+
+def test_the_estimate_is_of_the_newest_model_s_day():
+    frame = made(0.5)
+    assert ratio(frame).as_of == f"{frame['date'].max():%Y-%m-%d}"

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airace.measures.estimate import Estimate, difference, rescale, share, with_inner_band
+from airace.measures.estimate import (
+    Estimate,
+    difference,
+    logarithm,
+    rescale,
+    share,
+    with_inner_band,
+)
 
 SCORES = st.floats(-100, 100)
 WIDTHS = st.floats(0, 20)
@@ -81,3 +88,20 @@ def test_the_inner_band_lies_inside():
     frame = pd.DataFrame({"value": [5.0], "low": [3.0], "high": [9.0]})
     band = with_inner_band(frame, 0.9).iloc[0]
     assert 3 < band["low50"] < 5 < band["high50"] < 9
+
+
+def test_a_ratio_of_one_is_a_logarithm_of_zero():
+    found = logarithm(Estimate(0.5, 0.25, 1.0, 0.9, "2025-01-01", "n"))
+    assert found.value == pytest.approx(-math.log(2))
+    assert found.includes_zero
+    assert (found.level, found.as_of, found.note) == (0.9, "2025-01-01", "n")
+
+
+def test_factors_are_compared_by_their_ratio():
+    apart = difference(logarithm(Estimate(6.0, 5.0, 7.2, 0.9)), logarithm(Estimate(3.0)))
+    assert apart.value == pytest.approx(math.log(2))
+    assert apart.low == pytest.approx(math.log(5 / 3))
+
+
+def test_the_unknown_stays_unknown():
+    assert logarithm(Estimate.unknown("no data")).reason == "no data"
