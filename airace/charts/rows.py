@@ -62,9 +62,10 @@ def intervals(
     estimates = with_reading(estimates, "value", lambda v: number(v, spec))
     bound = estimates["bound"] if "bound" in estimates else pd.Series(False, estimates.index)
     estimates = estimates.assign(bound=bound.fillna(False).astype(bool))
-    estimates["reading"] = estimates["reading"].where(
-        ~estimates["bound"], "more than " + estimates["reading"]
-    )
+    estimates["reading"] = [
+        f"more than {reading}" if open_end else reading
+        for reading, open_end in zip(estimates["reading"], estimates["bound"], strict=True)
+    ]
     if "text" not in estimates:
         estimates = estimates.assign(text=estimates["reading"])
 

@@ -151,7 +151,7 @@ def records(models: pd.DataFrame, bloc: str) -> pd.DataFrame:
     best = own.sort_values(
         ["release_date", "score", "model"], ascending=[True, False, True]
     ).drop_duplicates("release_date")
-    higher = best["score"] > best["score"].cummax().shift(fill_value=-math.inf)
+    higher = best["score"] > best["score"].astype(float).cummax().shift(fill_value=-math.inf)
     best = best[higher].rename(columns={"release_date": "date"})
     return best[COLUMNS].reset_index(drop=True)
 
