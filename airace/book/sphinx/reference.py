@@ -179,14 +179,9 @@ class SourceListDirective(SphinxDirective):
         # Several vintages of one dataset are one row: its newest citation, and all the days.
         for _, group in sources.groupby(["publisher", "attribution", "use"], sort=True):
             source = group.iloc[-1]
-            cite = [
-                nodes.paragraph(
-                    "",
-                    "",
-                    nodes.Text(source["citation"] + " "),
-                    link(source["landing_page"], source["landing_page"]),
-                )
-            ]
+            page = str(source["landing_page"])
+            where = link(page, page) if page.startswith("https://") else nodes.Text(page)
+            cite = [nodes.paragraph("", "", nodes.Text(source["citation"] + " "), where)]
             if pd.notna(source["note"]):
                 cite.append(nodes.paragraph(source["note"], source["note"]))
             days = [nodes.paragraph(day, day) for day in group["vintage"].dt.strftime("%Y-%m-%d")]
