@@ -71,7 +71,8 @@ def membership(
     present = [s for s in STATES if (full["state"] == s).any()]
 
     def build(width: int) -> alt.LayerChart:
-        grid = _Grid.of(rows, order, groups, width, sides, foot=LINE_HEIGHT + 14)
+        signs, foot = _signs([(s, meanings.get(s, s)) for s in present], width)
+        grid = _Grid.of(rows, order, groups, width, sides, foot=foot)
         marks = grid.put(full)
         base = alt.Chart(marks)
         tooltip = [
@@ -105,9 +106,7 @@ def membership(
             layers += words(rest[["px", "py", "text"]], align="center", colour=LIGHT["muted"])
         layers.append(base.mark_point(size=400, opacity=0).encode(**at))
         layers += grid.words()
-        signs = {"yes": "●", "through": "○", "no": "–", "unknown": "?"}
-        key = "   ".join(f"{signs[s]} {meanings.get(s, s)}" for s in present)
-        layers += _key(key, grid.plot)
+        layers += _key(signs, grid.plot)
         return grid.plot.chart(layers)
 
     return build
@@ -187,8 +186,8 @@ def heatmap(
 class _Grid:
     """Where the cells, the row names and the column names stand."""
 
-    def __init__(self, plot, at_y, at_x, cell, tall, names, headings, tops) -> None:
-        self.plot, self.at_y, self.at_x = plot, at_y, at_x
+    def __init__(self, plot, at_y, at_x, ends, cell, tall, names, headings, tops) -> None:
+        self.plot, self.at_y, self.at_x, self.ends = plot, at_y, at_x, ends
         self.cell, self.tall = cell, tall
         self._names, self._headings, self._tops = names, headings, tops
 
@@ -208,7 +207,7 @@ class _Grid:
         deep = max((len(t) for t in tops.values()), default=1)
         top = head + deep * LINE_HEIGHT + 8
         left = width - cell * len(columns)
-        y, at_y, names, headings, group = 0.0, {}, [], [], None
+        y, at_y, ends, names, headings, group = 0.0, {}, [], [], [], None
         for row in rows:
             own = groups.get(row) if len(groups) else None
             if own is not None and pd.notna(own) and own != group:
@@ -217,6 +216,7 @@ class _Grid:
                 y += LINE_HEIGHT + 10
             tall = max(28.0, LINE_HEIGHT * len(lines[row]) + 10)
             at_y[row] = y + tall / 2
+            ends.append(y + tall)
             names += [
                 {
                     "px": -left,
@@ -242,6 +242,7 @@ class _Grid:
             plot,
             at_y,
             at_x,
+            ends,
             cell,
             28.0,
             pd.DataFrame(names, columns=["px", "py", "text"]),
@@ -256,8 +257,8 @@ class _Grid:
         )
 
     def lines(self) -> list[alt.Chart]:
-        """Thin lines between rows."""
-        edges = pd.DataFrame({"py": [y + 14.0 for y in self.at_y.values()]})
+        """Thin lines under the rows, however many lines their names have."""
+        edges = pd.DataFrame({"py": self.ends})
         edges = edges.assign(x0=-self.plot.left, x1=self.plot.inner)
         return [
             alt.Chart(edges)
@@ -274,6 +275,35 @@ class _Grid:
         ]
 
 
-def _key(text: str, plot: Plot) -> list[alt.Chart]:
-    frame = pd.DataFrame({"px": [-plot.left], "py": [plot.height + 20], "text": [text]})
-    return words(frame, colour=LIGHT["muted"])
+def _signs(states: Sequence[tuple[str, str]], width: float) -> tuple[pd.DataFrame, float]:
+    """Lay out what the marks mean, in as many lines as the width asks for; and their height."""
+    rows, x, line = [], 0.0, 0
+    for state, meaning in states:
+        wide = 18 + text_width(meaning) + 20
+        if x and x + wide - 20 > width:
+            x, line = 0.0, line + 1
+        rows.append({"state": state, "text": meaning, "x": x, "line": line})
+        x += wide
+    return pd.DataFrame(rows, columns=["state", "text", "x", "line"]), LINE_HEIGHT * (line + 1) + 16
+
+
+def _key(signs: pd.DataFrame, plot: Plot) -> list[alt.Chart]:
+    """Draw each mark beside its meaning, under the grid."""
+    at = signs.assign(px=signs["x"] - plot.left, py=plot.height + 20 + LINE_HEIGHT * signs["line"])
+    layers = words(at.assign(px=at["px"] + 18)[["px", "py", "text"]], colour=LIGHT["muted"])
+    drawn = at.assign(px=at["px"] + 6)
+    for state, style in (
+        ("yes", {"filled": True, "fill": LIGHT["muted"]}),
+        ("through", {"filled": False, "stroke": LIGHT["muted"], "strokeWidth": 2}),
+    ):
+        own = drawn.loc[drawn["state"] == state, ["px", "py"]]
+        if len(own):
+            layers.append(
+                alt.Chart(own)
+                .mark_point(shape="circle", size=90, opacity=1, **style)
+                .encode(x=px_x(), y=px_y())
+            )
+    plain = drawn.assign(text=drawn["state"].map({"no": "–", "unknown": "?"})).dropna(subset="text")
+    if len(plain):
+        layers += words(plain[["px", "py", "text"]], align="center", colour=LIGHT["muted"])
+    return layers

@@ -15,6 +15,9 @@ from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
 
 Build = Callable[[int], alt.LayerChart]
 
+# Levels of labels that a lane may spend on keeping every stem off every label.
+DEEPEST = 4
+
 
 def timeline(
     events: pd.DataFrame,
@@ -24,6 +27,7 @@ def timeline(
     start=None,
     end=None,
     room: float = 170,
+    lines: int = 2,
 ) -> Build:
     """Dated acts in lanes, one lane for each actor.
 
@@ -36,7 +40,9 @@ def timeline(
     actors:
         Order of the lanes; default: as they come.
     room:
-        Widest line of a label in pixels, in the wide form; longer labels wrap once.
+        Widest line of a label in pixels, in the wide form.
+    lines:
+        Lines that a label may have there; what does not fit ends in an ellipsis.
     """
     sides = sides or Sides()
     events = theme.with_roles(require(events, ["date", "actor", "label"], chart="timeline"), sides)
@@ -59,28 +65,29 @@ def timeline(
     def build(width: int) -> alt.LayerChart:
         if width < theme.NARROW_BELOW:
             return _list(events[events["label"] != ""], width)
-        return _lanes(events, lanes, width, start, end, room)
+        return _lanes(events, lanes, width, start, end, (room, lines))
 
     return build
 
 
-def _lanes(events, lanes, width, start, end, room) -> alt.LayerChart:
+def _lanes(events, lanes, width, start, end, space: tuple[float, int]) -> alt.LayerChart:
     time = Time.of([*events["date"], *events["end"].dropna()], width - 28.0, start=start, end=end)
     events = events[events["date"].between(time.start, time.end)]
     y, layouts, heads, bases = 0.0, [], [], []
     for lane in lanes:
         own = events[events["actor"] == lane]
-        lines = [wrap(label, room)[:2] if label else [] for label in own["label"]]
-        lines = [[*two[:-1], shorten(two[-1], room)] if two else [] for two in lines]
+        lines = [_folded(label, *space) for label in own["label"]]
         at = time.px(own["date"])
         wide = [max((text_width(t) for t in two), default=0) for two in lines]
         starts = [max(0.0, min(x - 4, width - 20 - w)) for x, w in zip(at, wide, strict=True)]
         ends = [s + w for s, w in zip(starts, wide, strict=True)]
         levels = [0] * len(own)
         worded = [i for i, two in enumerate(lines) if two]
-        for i, level in zip(
-            worded, pack([starts[i] for i in worded], [ends[i] for i in worded]), strict=True
-        ):
+        spans = [starts[i] for i in worded], [ends[i] for i in worded]
+        packed = pack(*spans, clear=True)
+        if max(packed, default=0) > DEEPEST:
+            packed = pack(*spans)
+        for i, level in zip(worded, packed, strict=True):
             levels[i] = level
         deepest = max((levels[i] for i in worded), default=-1)
         tall = max((len(two) for two in lines), default=1)
@@ -145,6 +152,13 @@ def _lanes(events, lanes, width, start, end, room) -> alt.LayerChart:
 
 
 _COLUMNS = ["index", "x", "base", "left", "top", "foot", "lines"]
+
+
+def _folded(label: str, room: float, most: int) -> list[str]:
+    """Wrap a label to at most so many lines; the last one says when words are missing."""
+    lines = wrap(label, room) if label else []
+    kept, rest = lines[: most - 1], " ".join(lines[most - 1 :])
+    return [*kept, shorten(rest, room)] if rest else kept
 
 
 def _list(events: pd.DataFrame, width: int) -> alt.LayerChart:

@@ -319,17 +319,21 @@ def spread(
     return result
 
 
-def pack(starts: Sequence[float], ends: Sequence[float], gap: float = 8) -> list[int]:
+def pack(
+    starts: Sequence[float], ends: Sequence[float], gap: float = 8, *, clear: bool = False
+) -> list[int]:
     """Assign spans to the lowest level where they touch nothing, from right to left.
 
     From right to left, because a label begins at its rule: the rule of a label further to the
-    left then never runs through the text of one to its right.
+    left then never runs through the text of one to its right.  With ``clear``, nor does the
+    rule of one to the right run through its text, at the price of more levels.
     """
     levels = [0] * len(starts)
     placed: list[tuple[float, float, int]] = []
     for i in sorted(range(len(starts)), key=lambda i: (-starts[i], i)):
         taken = {lv for a, b, lv in placed if starts[i] < b + gap and ends[i] + gap > a}
-        levels[i] = next(lv for lv in range(len(starts) + 1) if lv not in taken)
+        least = max(taken, default=-1) + 1 if clear else 0
+        levels[i] = next(lv for lv in range(least, len(starts) + 1) if lv not in taken)
         placed.append((starts[i], ends[i], levels[i]))
     return levels
 

@@ -163,7 +163,12 @@ def _holm(p: pd.Series) -> pd.Series:
     return (ordered * list(steps)).cummax().clip(upper=1).reindex(p.index)
 
 
-def tags_that_differ(shares: pd.DataFrame, *, corrected: bool) -> Estimate:
+def tags_that_differ(
+    shares: pd.DataFrame,
+    *,
+    corrected: bool,
+    names: tuple[str, str] = ("the lead", "the challenger"),
+) -> Estimate:
     """Count the tags whose shares differ, before or after correction for their number.
 
     Parameters
@@ -172,11 +177,13 @@ def tags_that_differ(shares: pd.DataFrame, *, corrected: bool) -> Estimate:
         Result of ``tag_shares``.
     corrected:
         Whether to count ``survives`` rather than ``differs``.
+    names:
+        What the note calls the two sides.
     """
     if shares.empty:
         return Estimate.unknown("a side has no tagged document on the day")
     return Estimate(
         int(shares["survives" if corrected else "differs"].sum()),
-        note=f"of {len(shares)} tags, on {shares['challenger_of'].iloc[0]} documents of the"
-        f" challenger and {shares['lead_of'].iloc[0]} of the lead",
+        note=f"of {len(shares)} tags, on {shares['challenger_of'].iloc[0]} documents of"
+        f" {names[1]} and {shares['lead_of'].iloc[0]} of {names[0]}",
     )

@@ -82,7 +82,12 @@ def jaccard(one: set[str], two: set[str]) -> float | None:
     return len(one & two) / len(union) if union else None
 
 
-def overlap(memberships: pd.DataFrame, lead: str, challenger: str) -> Estimate:
+def overlap(
+    memberships: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    names: tuple[str, str] | None = None,
+) -> Estimate:
     """Overlap of the initiatives that two blocs joined by acts of their own.
 
     Parameters
@@ -91,6 +96,8 @@ def overlap(memberships: pd.DataFrame, lead: str, challenger: str) -> Estimate:
         Table ``memberships``.
     lead, challenger:
         Country codes (``EU`` for the European Union).
+    names:
+        What the note calls them; their codes by default.
 
     Returns
     -------
@@ -108,10 +115,11 @@ def overlap(memberships: pd.DataFrame, lead: str, challenger: str) -> Estimate:
     value = jaccard(one, two)
     if value is None:
         return Estimate.unknown(f"no initiative joined by {lead} or {challenger} is known")
+    first, second = names or (lead, challenger)
     return Estimate(
         value,
-        note=f"{len(one & two)} joined by both, {len(one - two)} by {lead} alone, "
-        f"{len(two - one)} by {challenger} alone",
+        note=f"{len(one & two)} joined by both, {len(one - two)} by {first} alone, "
+        f"{len(two - one)} by {second} alone",
     )
 
 
@@ -164,6 +172,84 @@ def side_by_side(
 
 
 _SILENT = ("unknown", "did not join")
+
+
+VOTES = ("vote", "committee vote")
+_STATES = {"covered": "through", "did not join": "no", "did not sign": "no"}
+_CUTS = (" / ", " \u2014 ", " (", ' "')
+
+
+def short_name(name: str) -> str:
+    """Shorten an initiative's name to what stands before a subtitle, a gloss or an alias.
+
+    A gloss in brackets may also give a later name, which an earlier day does not know.
+    """
+    return min((name.split(cut)[0] for cut in _CUTS), key=len)
+
+
+def grid(
+    memberships: pd.DataFrame,
+    initiatives: pd.DataFrame,
+    positions: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    others: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Initiatives by countries, grouped by which of two blocs joined by an act of its own.
+
+    Parameters
+    ----------
+    memberships, initiatives, positions:
+        Tables ``memberships``, ``initiatives`` and ``alignment_positions``.
+    lead, challenger:
+        The two blocs.
+    others:
+        Further countries, in this order.
+
+    Returns
+    -------
+    DataFrame
+        One row per initiative and country: ``initiative_id``, ``name`` (short), ``date``,
+        ``joined_by`` (``both``, ``lead``, ``challenger``, ``neither``, in this order, then by
+        date), ``country``, ``state`` (``yes`` own act, ``through`` a parent body, ``no``,
+        ``unknown``) and ``detail`` (the act).  Votes are left out: nobody joins a vote.  So are
+        initiatives that neither bloc is known to have joined or been covered by.
+    """
+    table = side_by_side(memberships, initiatives, positions, lead, challenger)
+    acts = {country: _joined(memberships, country) for country in (lead, challenger)}
+    covered = (table["lead"] == "covered") | (table["challenger"] == "covered")
+    touched = covered | table["initiative_id"].isin(acts[lead] | acts[challenger])
+    table = table[touched & ~table["kind"].isin(VOTES)]
+    by_lead = table["initiative_id"].isin(acts[lead])
+    by_challenger = table["initiative_id"].isin(acts[challenger])
+    who = pd.Series("neither", index=table.index)
+    who = who.mask(by_lead, "lead").mask(by_challenger, "challenger")
+    who = who.mask(by_lead & by_challenger, "both")
+    order = {"both": 0, "lead": 1, "challenger": 2, "neither": 3}
+    table = table.assign(joined_by=who, order=who.map(order)).sort_values(
+        ["order", "date", "initiative_id"], kind="stable"
+    )
+    parts = []
+    for country in (lead, challenger, *others):
+        stands = _stands(memberships, initiatives, positions, country)
+        own = _joined(memberships, country)
+        detail = table["initiative_id"].map(stands)
+        state = detail.map(_STATES).fillna("unknown").mask(table["initiative_id"].isin(own), "yes")
+        parts.append(
+            table[["initiative_id", "date", "joined_by"]].assign(
+                name=table["name"].map(short_name),
+                country=country,
+                state=state,
+                detail=detail,
+                rank=range(len(table)),
+            )
+        )
+    columns = ["initiative_id", "name", "date", "joined_by", "country", "state", "detail"]
+    return (
+        pd.concat(parts, ignore_index=True)
+        .sort_values("rank", kind="stable")[columns]
+        .reset_index(drop=True)
+    )
 
 
 def _stands(

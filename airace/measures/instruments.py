@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from airace.measures.estimate import Estimate
+
 
 def distinct(instruments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Drop the rows that repeat an instrument which another row already stands for.
@@ -102,3 +104,54 @@ def coverage(instruments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         .sort_values(["source_id", "instruments", "jurisdiction"], ascending=[True, False, True])
         .reset_index(drop=True)
     )
+
+
+def binding(
+    instruments: pd.DataFrame, links: pd.DataFrame, countries: tuple[str, ...]
+) -> pd.DataFrame:
+    """Keep the instruments of some countries that a list marks as binding, repetitions dropped.
+
+    Returns
+    -------
+    DataFrame
+        As ``instruments``, by date.  Lists that do not say what binds contribute nothing, so
+        the rows come from lists that classify, and a missing instrument may bind all the same.
+    """
+    known = instruments[
+        (instruments["binding"] == "binding") & instruments["jurisdiction"].isin(countries)
+    ]
+    return distinct(known, links).sort_values(["date", "instrument_id"]).reset_index(drop=True)
+
+
+def listed(binding: pd.DataFrame, country: str, level: str | None = None) -> Estimate:
+    """Count a country's instruments in the result of ``binding``, at one level or all.
+
+    Parameters
+    ----------
+    binding:
+        Result of ``binding``.
+    country:
+        Jurisdiction.
+    level:
+        ``national`` or ``subnational``; both by default.
+
+    Returns
+    -------
+    Estimate
+        A count of what the list holds, not of what the country has.  A level is unknown where
+        the list holds nothing of the country: zero of zero says nothing about levels.
+    """
+    own = binding[binding["jurisdiction"] == country]
+    if level is None:
+        return Estimate(len(own))
+    if own.empty:
+        return Estimate.unknown(f"the list names no binding instrument of {country}")
+    return Estimate(int((own["level"] == level).sum()))
+
+
+def newest_listed(instruments: pd.DataFrame, country: str, count: int) -> pd.DataFrame:
+    """Newest ``count`` instruments of a country on the lists of documents, newest first."""
+    own = instruments[
+        (instruments["jurisdiction"] == country) & (instruments["date_kind"] == "listed")
+    ]
+    return own.sort_values(["date", "instrument_id"], ascending=[False, True]).head(count)

@@ -36,6 +36,40 @@ def grades(
     )
 
 
+def grade_table(scorecards: pd.DataFrame, developers: pd.DataFrame) -> pd.DataFrame:
+    """Overall grades of the newest edition of every scorecard, side by side.
+
+    Returns
+    -------
+    DataFrame
+        One row per company: ``company`` (the developer's name in the registry), ``country``,
+        and one column per scorecard, named with the month of its edition, newest first; missing
+        where the scorecard has no grade.  Best on the newest scorecard first, then the most
+        graded.  Read down a column, never across: scales and questions differ.
+    """
+    table = grades(scorecards, developers)
+    if table.empty:
+        return pd.DataFrame(columns=["company", "country"])
+    name = developers.set_index("developer_id")["name"]
+    ids = scorecards.drop_duplicates("company").set_index("company")["developer_ids"]
+    table = table.assign(
+        developer=table["company"].map(ids),
+        heading=table["scorecard"] + ", " + table["published"].dt.strftime("%B %Y"),
+    )
+    table["named"] = table["developer"].map(name).fillna(table["company"])
+    headings = table.sort_values("published", ascending=False)["heading"].drop_duplicates()
+    wide = table.pivot(index=["named", "country"], columns="heading", values="grade")
+    first = table[table["heading"] == headings.iloc[0]].set_index("named")["points"]
+    wide = wide[list(headings)].reset_index().rename(columns={"named": "company"})
+    wide = wide.assign(
+        graded=wide[list(headings)].notna().sum(axis=1), points=wide["company"].map(first)
+    )
+    order = wide.sort_values(
+        ["points", "graded", "company"], ascending=[False, False, True], na_position="last"
+    )
+    return order.drop(columns=["graded", "points"]).reset_index(drop=True).rename_axis(None, axis=1)
+
+
 def companies_by_country(records: pd.DataFrame, developers: pd.DataFrame) -> pd.DataFrame:
     """Count companies by country in a table with ``developer_ids``.
 

@@ -148,6 +148,47 @@ def mean_total(
     )
 
 
+def extreme(
+    scores: pd.DataFrame,
+    developers: pd.DataFrame,
+    country: str,
+    which: str,
+    edition: str | None = None,
+) -> Estimate:
+    """Highest or lowest total among one country's companies in an edition.
+
+    Parameters
+    ----------
+    scores, developers:
+        Tables ``transparency_scores`` and ``developers``.
+    country:
+        Headquarters of the companies.
+    which:
+        ``highest`` or ``lowest``.
+    edition:
+        Edition; the newest by default.
+
+    Returns
+    -------
+    Estimate
+        Points; the note names the companies that have them.  Unknown when the edition has no
+        company of the country.
+    """
+    if scores.empty:
+        return Estimate.unknown(NONE)
+    chosen = _totals(_edition(scores, edition))
+    home = chosen["developer_ids"].map(developers.set_index("developer_id")["country"])
+    own = chosen[home == country]
+    if own.empty:
+        return Estimate.unknown(f"the newest edition has no company of {country}")
+    points = int(own["points"].max() if which == "highest" else own["points"].min())
+    return Estimate(
+        points,
+        as_of=f"{own['edition_date'].iloc[0]:%Y-%m-%d}",
+        note=", ".join(sorted(own.loc[own["points"] == points, "company"])),
+    )
+
+
 def _edition(scores: pd.DataFrame, edition: str | None) -> pd.DataFrame:
     name = edition or newest_edition(scores)
     return scores[scores["edition"] == name]

@@ -141,3 +141,14 @@ def test_a_distant_label_is_tied_to_its_point():
 def test_numbers_print_with_a_minus_sign_and_without_inventing():
     assert number(-1.25, ",.1f") == "−1.2"
     assert number(None, ",.1f") == number(float("nan"), ",.1f") == "not known"
+
+
+def test_clear_packing_keeps_rules_off_labels():
+    starts, ends = [0.0, 40.0, 90.0, 300.0], [100.0, 140.0, 190.0, 350.0]
+    levels = pack(starts, ends, clear=True)
+    assert levels == [2, 1, 0, 0]
+    # A rule runs from level 0 down to its own label: it meets no label that it would cross.
+    for i, at in enumerate(starts):
+        for j in range(len(starts)):
+            inside = starts[j] < at < ends[j]
+            assert not (inside and levels[j] < levels[i])

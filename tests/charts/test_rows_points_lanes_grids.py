@@ -101,6 +101,14 @@ def test_labels_of_one_lane_do_not_collide():
                 assert x + text_width(text) <= other_x or other_x + text_width(other) <= x
 
 
+def test_a_label_that_does_not_fit_says_so():
+    acts = frames.acts().assign(label="Provisions on the Administration of Deep Synthesis Services")
+    cut = found_rows(lanes.timeline(acts, room=120)(theme.WIDE).to_dict(), "text")
+    assert any(row["text"].endswith("…") for row in cut)
+    whole = found_rows(lanes.timeline(acts, room=200, lines=3)(theme.WIDE).to_dict(), "text")
+    assert not any(row["text"].endswith("…") for row in whole)
+
+
 def test_timeline_on_a_phone_lists_every_act_with_its_day():
     found = texts(draw("timeline", frames.acts(), theme.NARROW))
     assert "7 Oct 2022 · United States" in found
@@ -119,7 +127,29 @@ def test_an_act_without_words_is_a_mark_in_its_lane_and_not_in_the_list():
 def test_membership_shows_what_is_not_known():
     svg = draw("membership", frames.adherence(), theme.WIDE)
     assert "?" in texts(svg)  # the pair that the frame does not have
-    assert "●" in " ".join(texts(svg))
+    assert "through a parent body" in texts(svg)
+
+
+def test_the_key_of_a_grid_keeps_inside_a_phone():
+    from airace.charts.text import text_width
+
+    spec = grids.membership(frames.adherence())(theme.NARROW).to_dict()
+    meanings = set(grids.MEANINGS.values())
+    keys = [r for r in found_rows(spec, "text") if r["text"] in meanings]
+    left = min(r["px"] for r in keys) - 18
+    assert len({r["py"] for r in keys}) > 1
+    assert all(r["px"] - left + text_width(r["text"]) <= theme.NARROW for r in keys)
+
+
+def test_a_line_under_a_row_keeps_clear_of_its_name():
+    frame = frames.adherence()
+    long = "A declaration with a name that no phone has room for in one line of a table"
+    frame = frame.assign(row=frame["row"].replace(frame["row"].iloc[0], long))
+    spec = grids.membership(frame)(theme.NARROW).to_dict()
+    names = {r["py"] for r in found_rows(spec, "text") if len(r["text"]) > 4 and r["text"] in long}
+    rules = sorted(r["py"] for r in found_rows(spec, "x0"))
+    assert len(names) > 2
+    assert rules[0] > max(names)
 
 
 def test_membership_refuses_a_state_it_cannot_draw():

@@ -48,6 +48,8 @@ def test_overlap_by_hand():
     estimate = alignment.overlap(memberships(ROWS), "US", "CN")
     assert estimate.value == pytest.approx(1 / 4)
     assert estimate.note == "1 joined by both, 2 by US alone, 1 by CN alone"
+    named = alignment.overlap(memberships(ROWS), "US", "CN", ("the United States", "China"))
+    assert named.note == "1 joined by both, 2 by the United States alone, 1 by China alone"
     assert alignment.joined(memberships(ROWS), "US").value == 3
     assert alignment.shared(memberships(ROWS), "US", "CN").value == 1
 
@@ -152,3 +154,47 @@ def test_other_counts_of_one_text_are_named():
     assert paris.note == "countries; other counts: 58 (2025-02-11)"
     assert alignment.signatories(table, "un").note == "at least, co-sponsors"
     assert not alignment.signatories(table, "rome").known
+
+
+def test_the_grid_groups_by_who_joined_and_leaves_votes_out():
+    initiatives = INITIATIVES.assign(
+        name=["Pact", 'Club "of all"', "Treaty (now Charter)", "Body", "Resolution", "Own law"]
+    )
+    positions = pd.DataFrame(
+        [("body", "US", "not listed", "2024-04-01"), ("club", "CN", "did not sign", "2024-02-01")],
+        columns=["initiative_id", "country", "position", "date"],
+    ).assign(date=lambda f: pd.to_datetime(f["date"]))
+    found = alignment.grid(memberships(ROWS), initiatives, positions, "US", "CN", ("GB",))
+    assert found["name"].drop_duplicates().tolist() == [
+        "Pact",
+        "Club",
+        "Treaty",
+        "Body",
+        "Resolution",
+    ]
+    groups = found.drop_duplicates("name").set_index("name")["joined_by"].to_dict()
+    assert groups == {
+        "Pact": "both",
+        "Club": "lead",
+        "Treaty": "lead",
+        "Body": "challenger",
+        "Resolution": "neither",
+    }
+    states = found.set_index(["name", "country"])["state"]
+    assert states.loc["Pact"].to_dict() == {"US": "yes", "CN": "yes", "GB": "no"}
+    assert states.loc["Body"].to_dict() == {"US": "unknown", "CN": "yes", "GB": "unknown"}
+    assert states.loc[("Resolution", "CN")] == "through"
+    refused = alignment.grid(memberships(ROWS), initiatives, positions, "US", "FR")
+    assert "Body" not in set(refused["name"])  # neither is known to have joined it
+    votes = initiatives.assign(kind="vote")
+    assert alignment.grid(memberships(ROWS), votes, positions, "US", "CN").empty
+
+
+def test_short_names_drop_later_names():
+    assert alignment.short_name("Network of Institutes (now Network for Measurement)") == (
+        "Network of Institutes"
+    )
+    assert alignment.short_name('Resolution 78/265 "Safe AI"') == "Resolution 78/265"
+    assert alignment.short_name("OECD Recommendation on AI / OECD AI Principles") == (
+        "OECD Recommendation on AI"
+    )

@@ -66,3 +66,22 @@ def test_nothing_known_gives_nothing():
     empty = frame([])
     assert instruments.by_year(empty, links()).empty
     assert instruments.coverage(empty, links()).empty
+
+
+def test_binding_instruments_by_level():
+    table = frame(ROWS).assign(
+        binding=["binding", "binding", "binding", "unknown", "unknown"],
+        date_kind=["adopted", "adopted", "adopted", "listed", "listed"],
+    )
+    table.loc[0, "level"] = "subnational"
+    found = instruments.binding(table, links(("label", "is039")), ("US", "CN"))
+    assert found["instrument_id"].tolist() == ["act", "rule", "label"]
+    assert instruments.listed(found, "CN").value == 2
+    assert instruments.listed(found, "US", "national").value == 0
+    assert instruments.listed(found, "FR").value == 0
+    assert not instruments.listed(found, "FR", "national").known
+
+
+def test_newest_documents_come_from_lists_of_documents():
+    table = frame(ROWS).assign(date_kind=["adopted"] * 3 + ["listed"] * 2)
+    assert instruments.newest_listed(table, "CN", 5)["instrument_id"].tolist() == ["is039"]

@@ -45,3 +45,26 @@ def test_engagements_of_the_newest_snapshot():
     )
     row = safety.evaluations_by_lab(table).iloc[0]
     assert (row["engagements"], row["models"], row["evaluators"]) == (2, 2, 1)
+
+
+def test_scorecards_side_by_side_leave_gaps():
+    rows = [
+        ("FLI", "2025-12-02", "Z.ai", "zhipu", "D", 1.0),
+        ("FLI", "2025-12-02", "IBM", "ibm", "C", 2.0),
+        ("Tracker", "2025-02-10", "IBM Research", "ibm", "Partial", None),
+        ("Tracker", "2025-02-10", "New", "unknown", "Fulfilled", None),
+    ]
+    columns = ["scorecard", "published", "company", "developer_ids", "grade", "points"]
+    table = pd.DataFrame(rows, columns=columns).assign(edition="e", dimension="overall")
+    table["published"] = pd.to_datetime(table["published"])
+    developers = DEVELOPERS.assign(name=["IBM", "Zhipu AI"])
+    found = safety.grade_table(table, developers)
+    assert list(found.columns) == [
+        "company",
+        "country",
+        "FLI, December 2025",
+        "Tracker, February 2025",
+    ]
+    assert found["company"].tolist() == ["IBM", "Zhipu AI", "New"]
+    assert found["Tracker, February 2025"].isna().tolist() == [False, True, False]
+    assert safety.grade_table(table.iloc[:0], developers).empty

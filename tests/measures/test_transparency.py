@@ -94,3 +94,13 @@ def test_editions():
     table = transparency.editions(scores(ROWS))
     assert table["edition"].tolist() == ["2024-05", "2025-12"]
     assert table["mean"].tolist() == [64, 35.75]
+
+
+def test_extremes_of_a_country_name_their_companies():
+    frame = scores(ROWS)
+    highest = transparency.extreme(frame, DEVELOPERS, "US", "highest")
+    lowest = transparency.extreme(frame, DEVELOPERS, "US", "lowest")
+    assert (highest.value, highest.note, highest.as_of) == (95, "IBM", "2025-12-09")
+    assert (lowest.value, lowest.note) == (14, "xAI")
+    assert not transparency.extreme(frame, DEVELOPERS, "FR", "lowest").known
+    assert not transparency.extreme(frame.iloc[:0], DEVELOPERS, "US", "lowest").known
