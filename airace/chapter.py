@@ -357,4 +357,7 @@ def _watch(root: Path) -> Callable[[], set[str]]:
 def _cell(value: Any) -> str:
     if value is None or value is pd.NA or value != value:
         return "–"
+    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+        # Four digits stand without a comma, as years do.
+        return wording.number(value, "{:,}" if abs(value) >= 10_000 else "{}")
     return str(value)

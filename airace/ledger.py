@@ -81,9 +81,9 @@ class Value:
             return ""
         low, high = _format(self.low, self.display), _format(self.high, self.display)
         # "3.1 points to 6.0 points" repeats itself: the unit stays at the end only.
-        _, _, suffix = self.display.partition("}")
-        if suffix and low.endswith(suffix) and suffix.startswith(" "):
-            low = low[: -len(suffix)]
+        number, space, unit = low.partition(" ")
+        if space and high.endswith(f" {unit}"):
+            low = number
         return f"{low} to {high}"
 
     def form(self, name: str) -> str:

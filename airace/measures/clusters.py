@@ -88,7 +88,7 @@ def share(
     A fraction without an interval: the sample is not random, and its publisher gives none.
     """
     if _ahead(day, as_of):
-        return Estimate.unknown(f"{day} lies after the edition's day")
+        return Estimate.unknown("the day in question lies after the edition's")
     table = shares(clusters, day, drop_superseded=drop_superseded)
     if table.empty:
         return Estimate.unknown("No cluster with known country and size was running")
@@ -119,7 +119,7 @@ def concentration(
 ) -> Estimate:
     """Share of the ``top`` largest clusters in the known throughput: how few carry the shares."""
     if _ahead(day, as_of):
-        return Estimate.unknown(f"{day} lies after the edition's day")
+        return Estimate.unknown("the day in question lies after the edition's")
     live = running(clusters, day)
     if len(live) <= top:
         return Estimate.unknown(f"No more than {top} clusters were running")

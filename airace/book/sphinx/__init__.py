@@ -17,6 +17,7 @@ from airace.book.collect import Edition
 from airace.book.sphinx import exhibit, nodes, prose, reference, site
 from airace.book.title_page import title_page
 from airace.errors import AiraceError
+from airace.tables import DataPackage
 
 DIRECTIVES = {
     "findings": prose.FindingsDirective,
@@ -51,5 +52,7 @@ def _load_edition(app: Sphinx, config: Config) -> None:
         app.airace_edition = edition = Edition.collect(Path(app.srcdir) / "chapters")
     except AiraceError as error:
         raise ExtensionError(str(error)) from None
+    sources = DataPackage(Path(app.srcdir) / "data").load("sources")
+    app.airace_credits = dict(zip(sources["source_id"], sources["attribution"], strict=True))
     # The builder of the PDF reads its title page and colophon from here.
     config.typst_metadata = title_page(edition)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import ReferenceRole, SphinxDirective, SphinxRole
 
 from airace import wording
 from airace.book.citation import permalink
@@ -23,8 +23,9 @@ def edition_of(env) -> Edition:
     return env.app.airace_edition
 
 
-def value_nodes(edition: Edition, value_id: str, form: str = "value") -> list[nodes.Node]:
+def value_nodes(env, value_id: str, form: str = "value") -> list[nodes.Node]:
     """Return the node of one number, with the card that explains it."""
+    edition = edition_of(env)
     value = edition.ledger.get(value_id)
     if not value.known:
         raise AiraceError(
@@ -33,12 +34,13 @@ def value_nodes(edition: Edition, value_id: str, form: str = "value") -> list[no
             remedy="Put the sentence into a 'when' directive",
         )
     text = value.form(form)
-    return [value_node(text, text, value_id=value_id, card=card(value))]
+    return [value_node(text, text, value_id=value_id, card=card(value, env.app.airace_credits))]
 
 
-def card(value: Value) -> list[tuple[str, str]]:
+def card(value: Value, credits: dict[str, str]) -> list[tuple[str, str]]:
     """What a reader sees behind a number: label and text, in order."""
-    level = f"{value.level:.0%} interval".replace("%", " %") if value.level else ""
+    sources = dict.fromkeys(credits[source_id] for source_id in value.sources)
+    level = f"{value.level:.0%} interval" if value.level else ""
     rows = [
         ("", value.title),
         ("Value", value.text),
@@ -46,19 +48,19 @@ def card(value: Value) -> list[tuple[str, str]]:
         ("What it is", value.definition),
         ("Note", value.note),
         ("As of", wording.day(value.as_of)),
-        ("Sources", ", ".join(value.sources)),
+        ("Sources", "; ".join(sources)),
     ]
     return [(label, text) for label, text in rows if text]
 
 
-def sentence_nodes(edition: Edition, template: str) -> list[nodes.Node]:
+def sentence_nodes(env, template: str) -> list[nodes.Node]:
     """Return a finding's sentence: text, with a node for every number in it."""
     made: list[nodes.Node] = []
     position = 0
     for match in wording.PLACEHOLDER.finditer(template):
         if match.start() > position:
             made.append(nodes.Text(template[position : match.start()]))
-        made += value_nodes(edition, match[1], match[2] or "value")
+        made += value_nodes(env, match[1], match[2] or "value")
         position = match.end()
     if position < len(template):
         made.append(nodes.Text(template[position:]))
@@ -72,14 +74,16 @@ class ValueRole(SphinxRole):
         """Return the number; an unknown id is an error on the page's line."""
         value_id, _, form = self.text.partition(":")
         try:
-            return value_nodes(edition_of(self.env), value_id, form or "value"), []
+            return value_nodes(self.env, value_id, form or "value"), []
         except AiraceError as error:
             message = self.inliner.reporter.error(str(error), line=self.lineno)
             return [nodes.problematic(self.rawtext, self.rawtext)], [message]
 
 
-class EditionFileRole(SphinxRole):
+class EditionFileRole(ReferenceRole):
     """``{edition-file}`values.json` ``: a file of this edition that is not a page.
+
+    A title may stand before the address: ``{edition-file}`the PDF <pdf/neck-and-neck.pdf>` ``.
 
     On the website a relative link, in print the file's permanent address.
     """
@@ -87,16 +91,20 @@ class EditionFileRole(SphinxRole):
     def run(self):
         """Return the link."""
         if self.env.app.builder.format == "html":
-            address = "../" * self.env.docname.count("/") + self.text
+            address = "../" * self.env.docname.count("/") + self.target
         else:
-            address = f"{permalink(edition_of(self.env).as_of)}{self.text}"
-        return [nodes.reference(self.text, self.text, refuri=address, internal=False)], []
+            address = f"{permalink(edition_of(self.env).as_of)}{self.target}"
+        return [nodes.reference(self.title, self.title, refuri=address, internal=False)], []
 
 
 class FindingsDirective(SphinxDirective):
-    """``{findings} parity``: what a chapter found, one sentence a line."""
+    """``{findings} parity``: what a chapter found, one sentence a line.
+
+    With ``:first: 3``, only the first three.
+    """
 
     required_arguments = 1
+    option_spec: ClassVar = {"first": directives.positive_int}
 
     def run(self):
         """Return a list of the chapter's findings."""
@@ -104,9 +112,9 @@ class FindingsDirective(SphinxDirective):
         if chapter not in CHAPTERS:
             raise self.error(f"no chapter {chapter!r}; chapters are {', '.join(CHAPTERS)}")
         items = nodes.bullet_list(classes=["findings"])
-        for finding in edition.findings_of(chapter):
+        for finding in edition.findings_of(chapter)[: self.options.get("first")]:
             items += nodes.list_item(
-                "", nodes.paragraph("", "", *sentence_nodes(edition, finding["text"]))
+                "", nodes.paragraph("", "", *sentence_nodes(self.env, finding["text"]))
             )
         return [items]
 
@@ -120,7 +128,7 @@ class FindingDirective(SphinxDirective):
         """Return the paragraph."""
         edition = edition_of(self.env)
         return [
-            nodes.paragraph("", "", *sentence_nodes(edition, finding["text"]))
+            nodes.paragraph("", "", *sentence_nodes(self.env, finding["text"]))
             for finding in edition.findings
             if finding["id"] == self.arguments[0]
         ]

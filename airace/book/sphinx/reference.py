@@ -44,12 +44,12 @@ class HeadlinesDirective(SphinxDirective):
             value = edition.ledger.get(known)
             card = nodes.container(classes=["headline"])
             card += nodes.paragraph(
-                "", "", *value_nodes(edition, value.id), classes=["headline-number"]
+                "", "", *value_nodes(self.env, value.id), classes=["headline-number"]
             )
             card += nodes.paragraph(value.title, value.title, classes=["headline-label"])
             when = f"{wording.day(value.as_of)}"
             if value.interval:
-                when = f"{value.level * 100:.0f} % interval {value.interval} · {when}"
+                when = f"{value.level:.0%} interval {value.interval} · {when}"
             card += nodes.paragraph(when, when, classes=["headline-date"])
             cards += card
         made: list[nodes.Node] = [cards]
@@ -70,7 +70,7 @@ def choices(edition: Edition, package: DataPackage) -> str:
     return (
         f"{names[given['lead']]} and {names[given['challenger']]}; {models[given['weights']]}, "
         f"counted by {given['attribution']}, dated by {dates[given['dates']]}; "
-        f"frontier: {frontier}; {given['level'] * 100:g} % intervals"
+        f"frontier: {frontier}; {given['level'] * 100:g}% intervals"
     )
 
 

@@ -49,7 +49,7 @@ def test_a_number_comes_from_the_ledger_with_a_card_and_a_definition(build, tmp_
     assert first.select_one(".value-number").text == "4.6 points"
     assert second.select_one(".value-number").text == "3.1 to 6.0 points"
     card = first.select_one(".value-card").text
-    for part in ("what it measures", "3.1 to 6.0 points", "90 %", "15 January 2025", "lab"):
+    for part in ("what it measures", "3.1 to 6.0 points", "90%", "15 January 2025", "Lab"):
         assert part in card
     address = first.select_one("a")["href"]
     assert address.endswith("values.html#value-parity-gap")
