@@ -8,8 +8,8 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.sources.adapter import Adapter, read_csv
-from airace.sources.homes import project_homes
 from airace.sources.names import project_developers
+from airace.sources.registry import home_country
 
 SOURCE = "atom-tracked-models-2026-08-17"
 REGIONS = {"us": "US", "china": "CN", "eu": "EU", "other": "other", "unknown": "unknown"}
@@ -32,7 +32,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             "model_id": raw["model_id"],
             "org": raw["hf_org"],
             "developer_ids": ids,
-            "country": ids.map(project_homes().of),
+            "country": ids.map(home_country),
             "region": raw["region"].map(REGIONS),
             "list": raw["list"],
             "first_tracked": raw["first_tracked"],

@@ -12,8 +12,8 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.sources.adapter import Adapter, read_csv
-from airace.sources.homes import project_homes
 from airace.sources.names import project_developers
+from airace.sources.registry import home_country
 
 SOURCE = "models-dev-hosts-2026-07-02"
 LISTINGS = (
@@ -42,7 +42,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             where=f"listings.csv, row {strange[0] + 2}, field 'open_weights'",
             remedy="The publisher may have changed its flags: mend the adapter",
         )
-    names, homes = project_developers(), project_homes()
+    names = project_developers()
     ids = listings["developer"].map(names.resolve)
     # A date without a day cannot be placed before or after a day: left out.
     dated = listings["release_date"].str.fullmatch(r"\d{4}-\d\d-\d\d")
@@ -60,7 +60,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             "model_id": listings["model_id"],
             "model_key": listings["model_key"],
             "developer_ids": ids,
-            "country": ids.map(homes.of),
+            "country": ids.map(home_country),
             "release_date": listings["release_date"].where(
                 dated & (listings["release_date"] != PLACEHOLDER), ""
             ),

@@ -12,8 +12,8 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.sources.adapter import Adapter, read_csv
-from airace.sources.homes import project_homes
 from airace.sources.names import project_developers
+from airace.sources.registry import home_country
 
 COMPANIES = "openrouter-companies-2026-10-07"
 WEIGHTS = "openrouter-weights-2026-10-11"
@@ -38,7 +38,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     tokens = companies[["company"]].assign(
         **_month(companies["month"], COMPANIES),
         developer_ids=ids,
-        country=ids.map(project_homes().of),
+        country=ids.map(home_country),
         tokens=_whole(companies["tokens"], "by_company"),
         source_id=COMPANIES,
     )

@@ -62,6 +62,11 @@ def home_countries(developer_ids: str) -> str:
     return ";".join(dict.fromkeys(home for home in homes if home))
 
 
+def home_country(developer_ids: str) -> str:
+    """Return the home of the first developer in ``"id-a;id-b"``, or ``unknown``."""
+    return developer_countries().get(developer_ids.split(";")[0], UNKNOWN)
+
+
 def vintage_of(path: Path) -> str:
     """Return the date (``YYYY-MM-DD`` or ``YYYY-MM``) in a file's name or in its folder's name.
 

@@ -7,8 +7,8 @@ import pytest
 
 from airace.errors import AiraceError
 from airace.sources.countries import iso2
-from airace.sources.homes import Homes, project_homes
 from airace.sources.names import project_developers
+from airace.sources.registry import home_country
 
 DATA = Path(__file__).parents[2] / "data"
 WITH_DEVELOPERS = {
@@ -49,7 +49,7 @@ def test_tables_use_registered_developers_only(table, field):
 @pytest.mark.parametrize("table", ["host_listings", "router_tokens", "open_models"])
 def test_countries_in_tables_are_those_of_the_registry(table):
     rows = read(table)
-    assert (rows["developer_ids"].map(project_homes().of) == rows["country"]).all()
+    assert (rows["developer_ids"].map(home_country) == rows["country"]).all()
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_countries_in_tables_are_those_of_the_registry(table):
     ],
 )
 def test_judgement_calls(name, country):
-    assert project_homes().of(project_developers().resolve(name)) == country
+    assert home_country(project_developers().resolve(name)) == country
 
 
 def test_home_of_several_is_the_first_developers():
-    homes = Homes({"a": "US", "b": "CN"})
-    assert (homes.of("b;a"), homes.of("c;a")) == ("CN", "unknown")
+    assert home_country("deepseek;openai") == "CN"
+    assert home_country("nobody;openai") == "unknown"
 
 
 def test_country_names():
