@@ -7,6 +7,7 @@ folders, the website and the PDF are unpacked from it, and none of them can disa
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import display
 
 from airace import wording
@@ -24,7 +26,7 @@ from airace.charts.theme import Sides
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
 from airace.measures.estimate import Estimate
-from airace.params import parse
+from airace.params import check_names, parse
 from airace.tables import DataPackage, TableReader
 
 CHAPTERS = ("parity", "diffusion", "controls", "governance")
@@ -53,6 +55,7 @@ class Chapter:
                 remedy=f"Chapters are: {', '.join(CHAPTERS)}",
             )
         self.name = name
+        _refuse_unknown_injected()
         self.package = DataPackage.find(parameters.get("data_dir") or "data")
         self.p = parse(parameters, self.package)
         self._reader = TableReader(self.package, self.p.day)
@@ -337,6 +340,22 @@ class Chapter:
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # Registries that the chapter object itself reads: definitions and names, not evidence.
 _ALWAYS = ("values", "blocs", "sources")
+
+
+def _refuse_unknown_injected() -> None:
+    """Stop if papermill injected a parameter that does not exist; by itself it only warns.
+
+    Papermill marks the cell that it injects with this first line.
+    """
+    shell = get_ipython()
+    for source in shell.user_ns.get("In", []) if shell else []:
+        if source.startswith("# Parameters\n"):
+            names = [
+                node.id
+                for node in ast.walk(ast.parse(source))
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            ]
+            check_names(names)
 
 
 def _watch(root: Path) -> Callable[[], set[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Literal
@@ -66,9 +67,7 @@ def parse(given: dict[str, Any], package: DataPackage | None = None) -> Paramete
         the data, an unknown bloc: with the list of what exists.
     """
     given = {name: value for name, value in given.items() if value not in ("", None)}
-    for name in given:
-        if name not in Parameters.model_fields:
-            raise _unknown_name(name)
+    check_names(given)
     package = package or DataPackage.find(given.get("data_dir", "data"))
     first, newest = package.descriptor["first_as_of"], package.descriptor["as_of"]
     given.setdefault("as_of", newest)
@@ -105,12 +104,15 @@ def parse(given: dict[str, Any], package: DataPackage | None = None) -> Paramete
     return parameters
 
 
-def _unknown_name(name: str) -> AiraceError:
+def check_names(names: Iterable[str]) -> None:
+    """Stop at the first name that is no parameter, with the nearest and the list of all."""
     known = list(Parameters.model_fields)
-    close = get_close_matches(name, known, n=1)
-    hint = f"Did you mean {close[0]}? " if close else ""
-    return AiraceError(
-        f"no parameter {name!r}",
-        where="parameters",
-        remedy=f"{hint}Parameters are: {', '.join(known)}",
-    )
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"Did you mean {close[0]}? " if close else ""
+            raise AiraceError(
+                f"no parameter {name!r}",
+                where="parameters",
+                remedy=f"{hint}Parameters are: {', '.join(known)}",
+            )

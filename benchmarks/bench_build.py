@@ -31,7 +31,7 @@ def one_round(project: Path, as_of: str) -> dict[str, float]:
     parameters = parse({"as_of": as_of}, DataPackage(project / "data"))
     with tempfile.TemporaryDirectory() as scratch:
         book = Path(scratch) / "book"
-        pages.stage(project, book)
+        pages.stage(project, project / "data", book)
         return {
             "chapters": timed(lambda: execute(project, book / "chapters", parameters)),
             "pdf": timed(lambda: pages.build_pdf(book, parameters.day)),

@@ -43,7 +43,8 @@ def build(
     report:
         Called with a line of progress.
     """
-    parameters = parse(given, DataPackage.find(project / (given.get("data_dir") or "data")))
+    package = DataPackage.find(project / (given.get("data_dir") or "data"))
+    parameters = parse(given, package)
     default = (project / DEFAULT_OUT).resolve()
     out = (out or default).resolve()
     _refuse_foreign(out, default)
@@ -52,6 +53,7 @@ def build(
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
             edition_folder = Path(scratch) / "edition"
             book = Path(scratch) / "book"
+            pages.stage(project, package.root, book)
             _assemble(project, parameters, edition_folder, book, pdf, report)
             _swap(edition_folder, out, Path(scratch) / "previous")
             if out == default:
@@ -72,7 +74,6 @@ def build(
 
 def _assemble(project, parameters, folder, book, pdf, report) -> None:
     report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
-    pages.stage(project, book)
     execute(project, book / "chapters", parameters, report=report)
     edition = Edition.collect(book / "chapters")
     edition.write(folder)

@@ -13,13 +13,14 @@ from pathlib import Path
 from airace.errors import AiraceError
 
 # What a book is made of, besides the executed chapters.
-PARTS = ("_config.yml", "_toc.yml", "references.bib", "chapters", "data")
+PARTS = ("_config.yml", "_toc.yml", "references.bib", "chapters")
 PDF_NAME = "neck-and-neck.pdf"
 
 
-def stage(project: Path, folder: Path) -> None:
-    """Copy the book's sources into an empty folder, without generated pages."""
+def stage(project: Path, data: Path, folder: Path) -> None:
+    """Copy the book's sources and tables into a new folder, without generated pages."""
     folder.mkdir(parents=True)
+    shutil.copytree(data, folder / "data")
     for part in PARTS:
         source = project / part
         if source.is_dir():

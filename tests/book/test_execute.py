@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import nbformat
 import pytest
 
@@ -5,11 +8,7 @@ from airace.book.execute import execute, normalise
 from airace.errors import AiraceError
 from airace.params import Parameters, parse
 
-PARAMETERS = "\n".join(
-    f"{name}: {'str' if name == 'as_of' else field.annotation.__name__} = None"
-    if hasattr(field.annotation, "__name__") else f"{name}: str = None"
-    for name, field in Parameters.model_fields.items()
-)  # fmt: skip
+PARAMETERS = "\n".join(f"{name} = None" for name in Parameters.model_fields)
 
 
 def notebook(*cells, parameters=PARAMETERS):
@@ -70,3 +69,13 @@ def test_code_is_tagged_away_by_tag():
         ["remove-input"],
     ]
     assert [cell.id for cell in book.cells] == ["parity-000", "parity-001"]
+
+
+def test_stock_papermill_refuses_a_misspelt_parameter_too(project, tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "papermill", "notebooks/parity.ipynb", str(tmp_path / "out.ipynb"),
+         "-p", "as_off", "2025-01-31"],
+        cwd=project, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode != 0
+    assert "Did you mean as_of" in run.stderr
