@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from airace import wording
@@ -40,14 +41,17 @@ class Work:
         year = self.as_of[:4]
         head = f"{AUTHORS}. ({year}). "
         edition = f"{TITLE} (edition as of {wording.day(self.as_of)}, version {self.version})"
-        body = f"{self.part}. In {edition}. " if self.part else f"{edition}. "
+        stop = "" if self.part.endswith("?") else "."
+        body = f"{self.part}{stop} In {edition}. " if self.part else f"{edition}. "
         return f"{head}{body}{self.permalink}"
 
     @property
     def bibtex(self) -> str:
         """The same as BibTeX."""
         kind = "inbook" if self.part else "techreport"
-        key = f"neckandneck{self.as_of.replace('-', '')}"
+        # A part's key ends in what its address ends in: parity, or parity-frontier.
+        tail = re.split(r"[/#]", self.address.removesuffix(".html"))[-1]
+        key = "-".join(filter(None, [f"neckandneck{self.as_of.replace('-', '')}", tail]))
         fields = {
             "author": f"{{{AUTHORS}}}",
             "title": f"{{{TITLE}}}",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from docutils import nodes
 
 Cell = str | Sequence[nodes.Node]
+ISO_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 class value(nodes.Inline, nodes.TextElement):
@@ -65,6 +67,8 @@ def _row(cells: Sequence[Cell], numeric: Sequence[bool]) -> nodes.row:
     row = nodes.row()
     for cell, right in zip(cells, numeric, strict=True):
         entry = nodes.entry(classes=["numeric"] if right else [])
+        if isinstance(cell, str) and ISO_DATE.fullmatch(cell):
+            entry["classes"].append("date")
         if isinstance(cell, str):
             entry += nodes.paragraph(cell, cell)
         elif cell and isinstance(cell[0], nodes.Inline | nodes.Text):
