@@ -160,8 +160,9 @@ class Ledger:
 
 
 def _plain(value: Any) -> Any:
-    """Numpy scalars -> Python numbers, so that JSON and equality are plain."""
-    return value.item() if hasattr(value, "item") else value
+    """Numpy scalars -> Python numbers, without the noise of binary fractions."""
+    value = value.item() if hasattr(value, "item") else value
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _format(value: float | int | str | None, display: str) -> str:
