@@ -95,3 +95,11 @@ def small(tmp_path) -> DataPackage:
     for name, text in FILES.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     return DataPackage(folder)
+
+
+def spoil(package, table, old, new):
+    """Put an error into a table of a small package."""
+    path = package.path(table)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

@@ -1,13 +1,7 @@
 import pytest
 
 from airace.check import check
-
-
-def spoil(package, table, old, new):
-    path = package.path(table)
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+from tests.conftest import spoil
 
 
 def test_the_projects_tables_are_valid(real):

@@ -3,13 +3,7 @@ import pytest
 
 from airace.errors import AiraceError
 from airace.tables import DataPackage, TableReader
-
-
-def spoil(package, table, old, new):
-    path = package.path(table)
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+from tests.conftest import spoil
 
 
 def test_types_and_missing_values(small):
