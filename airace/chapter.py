@@ -8,7 +8,6 @@ folders, the website and the PDF are unpacked from it, and none of them can disa
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,7 +26,7 @@ from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
 from airace.measures.estimate import Estimate
 from airace.params import check_names, parse
-from airace.tables import DataPackage, TableReader
+from airace.tables import DataPackage, TableReader, names_later_day
 
 CHAPTERS = ("parity", "diffusion", "controls", "governance")
 CHAPTER_MIME = "application/vnd.airace.chapter+json"
@@ -293,8 +292,7 @@ class Chapter:
 
     def _withheld(self, value_id: str) -> bool:
         """Whether an id names a later day (a cut, a rule) or a thing unheard of in this edition."""
-        later = any(named > self.p.day for named in _DATE.findall(value_id))
-        return later or value_id in self._unheard
+        return names_later_day(value_id, self.p.day) or value_id in self._unheard
 
     def _claim(self, exhibit_id: str) -> None:
         if not exhibit_id.startswith(f"{self.name}-") or exhibit_id in self._exhibits:
@@ -337,7 +335,6 @@ class Chapter:
         return "-".join(["CC-BY", *terms, "4.0"])
 
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # Registries that the chapter object itself reads: definitions and names, not evidence.
 _ALWAYS = ("values", "blocs", "sources")
 

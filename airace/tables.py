@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -207,6 +208,11 @@ class TableReader:
         sources = known["source_id"].dropna() if "source_id" in known else []
         self.source_ids[name] = tuple(sorted(set(sources)))
         return known
+
+
+def names_later_day(text: str, as_of: str) -> bool:
+    """Whether a text (an id, a key) names an ISO date after ``as_of``: a cut, a rule, a release."""
+    return any(day > as_of for day in re.findall(r"\d{4}-\d\d-\d\d", text))
 
 
 def cut(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pandas as pd
@@ -11,11 +10,10 @@ import pandas as pd
 from airace.book.collect import dump
 from airace.sources.corrections import SEPARATOR
 from airace.sources.update import write_csv
-from airace.tables import DataPackage, TableReader
+from airace.tables import DataPackage, TableReader, names_later_day
 
 # Only sources that allow it are re-released; results computed from the others are in values.json.
 RELEASED = "redistribute"
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
@@ -39,7 +37,7 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
         frame = corrections_known(package, as_of) if name == "corrections" else reader.table(name)
         if name == "values":
             # An id may name a day itself: a cut, a rule.
-            frame = frame[[all(d <= as_of for d in DAY.findall(i)) for i in frame["value_id"]]]
+            frame = frame[[not names_later_day(i, as_of) for i in frame["value_id"]]]
         if "source_id" in frame and name != "sources":
             frame = frame[frame["source_id"].isin(free)]
             if frame.empty and reader.reads[name]["rows"]:
@@ -73,8 +71,7 @@ def corrections_known(package: DataPackage, as_of: str) -> pd.DataFrame:
             frame = _text(reader.table(name), package.resource(name)).astype(str)
             columns = package.resource(name)["schema"]["primaryKey"]
             keys[name] = set(frame[columns].agg(SEPARATOR.join, axis=1)) if len(frame) else set()
-        dates = DAY.findall(f"{fix['key']} {fix['expect']} {fix['replacement']}")
-        passed = all(date <= as_of for date in dates)
+        passed = not names_later_day(f"{fix['key']} {fix['expect']} {fix['replacement']}", as_of)
         known.append(passed and (fix["action"] == "drop" or fix["key"] in keys.get(name, set())))
     return fixes[pd.Series(known, dtype=bool, index=fixes.index)].reset_index(drop=True)
 

@@ -18,7 +18,7 @@ import pandas as pd
 from scipy.optimize import isotonic_regression
 
 from airace.charts.text import text_width
-from airace.charts.theme import FONT_SIZE, LIGHT, LINE_HEIGHT, NARROW_BELOW, STRONG
+from airace.charts.theme import FONT_SIZE, LIGHT, NARROW_BELOW, STRONG
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -540,8 +540,3 @@ def unit_line(text: str, plot: Plot, *, py: float) -> list[alt.Chart]:
     """Write what an axis measures, horizontally, at the image's left edge."""
     frame = pd.DataFrame({"px": [-plot.left], "py": [py], "text": [text]})
     return words(frame, colour=LIGHT["muted"], halo=True)
-
-
-def line_height(lines: int) -> float:
-    """Height of a block of text."""
-    return lines * LINE_HEIGHT

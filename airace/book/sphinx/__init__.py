@@ -52,7 +52,8 @@ def _load_edition(app: Sphinx, config: Config) -> None:
         app.airace_edition = edition = Edition.collect(Path(app.srcdir) / "chapters")
     except AiraceError as error:
         raise ExtensionError(str(error)) from None
-    sources = DataPackage(Path(app.srcdir) / "data").load("sources")
+    app.airace_package = DataPackage(Path(app.srcdir) / "data")
+    sources = app.airace_package.load("sources")
     app.airace_credits = dict(zip(sources["source_id"], sources["attribution"], strict=True))
     # The builder of the PDF reads its title page and colophon from here.
     config.typst_metadata = title_page(edition)

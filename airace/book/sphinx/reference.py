@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -20,7 +18,7 @@ from airace.tables import DataPackage, TableReader
 
 
 def _package(directive: SphinxDirective) -> DataPackage:
-    return DataPackage(Path(directive.env.srcdir) / "data")
+    return directive.env.app.airace_package
 
 
 class HeadlinesDirective(SphinxDirective):

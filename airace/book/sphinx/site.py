@@ -10,7 +10,6 @@ from sphinx.application import Sphinx
 
 from airace.book import vega
 from airace.book.release import release_tables
-from airace.tables import DataPackage
 
 STATIC = Path(__file__).parents[1] / "static"
 VALUES_PAGE = "chapters/values"
@@ -77,7 +76,7 @@ def _write_files(app: Sphinx, exception) -> None:
         return
     out, edition = Path(app.outdir), app.airace_edition
     edition.write(out)
-    release_tables(DataPackage(Path(app.srcdir) / "data"), edition.as_of, out / "data")
+    release_tables(app.airace_package, edition.as_of, out / "data")
     (out / "vega").mkdir(exist_ok=True)
     vega.write_bundle(out / "vega" / "vega-bundle.js")
     # The chapters as executed, for who wants to see the code behind a figure.
