@@ -143,14 +143,16 @@ class Chapter:
             text = text.replace(f"{{{role}_name}}", self.country(code))
         return wording.sentence(text)
 
-    def finding(self, finding_id: str, text: str) -> None:
+    def finding(self, finding_id: str, text: str, *, first: bool = False) -> None:
         """Publish a sentence that the chapter found to be true on this day.
 
         ``text`` names numbers as ``{value.id}`` or ``{value.id:interval}`` and never types
-        them; prose places the sentence with the ``finding`` directive.
+        them; prose places the sentence with the ``finding`` directive.  ``first`` puts it
+        before those found earlier: what sums the others up can only be computed after them.
         """
         self._ledger.fill(text)
-        self._findings.append({"id": finding_id, "chapter": self.name, "text": text})
+        place = 0 if first else len(self._findings)
+        self._findings.insert(place, {"id": finding_id, "chapter": self.name, "text": text})
 
     def figure(
         self,
@@ -164,6 +166,7 @@ class Chapter:
         tables: Iterable[str],
         note: str = "",
         as_of: str | None = None,
+        quotes: Iterable[str] = (),
     ) -> None:
         """Publish a figure and show it here.
 
@@ -182,11 +185,15 @@ class Chapter:
             Tables that the figure rests on; the source line and licence follow from them.
         as_of:
             Day that the picture describes; the newest day in its tables if not given.
+        quotes:
+            Tables of quotations from which single rows stand in the figure.  Each such row of
+            ``data`` says in ``who`` and ``url`` whose number it is; the rest is ours.
         """
         self._claim(figure_id)
         self._figures += 1
         tables = tuple(tables)
         sources = self._sources_of(tables)
+        quoting = self._quoting(figure_id, data, tuple(quotes))
         quoted = [s for s in sources if self._sources.loc[s, "use"] == "cite_only"]
         if quoted:
             raise AiraceError(
@@ -208,9 +215,9 @@ class Chapter:
             subtitle=self._ledger.fill(subtitle),
             alt=self._ledger.fill(alt_text),
             note=self._ledger.fill(note),
-            source_line=self._source_line(sources, as_of or self._newest(tables)),
+            source_line=self._source_line(sources, as_of or self._newest(tables)) + quoting,
             as_of=as_of or self._newest(tables),
-            sources=list(sources),
+            sources=[*sources, *self._sources_of(quotes)],
             values=list(dict.fromkeys(used)),
             licence=self._licence(sources),
         )
@@ -317,6 +324,19 @@ class Chapter:
         """The newest day that any of these tables speaks of; the edition's if they are undated."""
         days = [self._reader.reads[name]["newest"] for name in tables]
         return max((day for day in days if day), default=self.p.day)
+
+    def _quoting(self, figure_id: str, data: pd.DataFrame, quotes: tuple[str, ...]) -> str:
+        """The credit of quoted rows; stops if one of them does not say whose number it is."""
+        if not quotes:
+            return ""
+        told = {"who", "url"} <= set(data.columns) and data["url"].notna().any()
+        if not told or data.loc[data["url"].notna(), "who"].isna().any():
+            raise AiraceError(
+                "quotes numbers without saying whose they are",
+                where=f"figure {figure_id}",
+                remedy="Give the figure's data the columns 'who' and 'url', filled in those rows",
+            )
+        return " Quoted numbers: those named in the rows."
 
     def _source_line(self, sources: Iterable[str], as_of: str) -> str:
         rows = self._sources.loc[list(sources)]

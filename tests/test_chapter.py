@@ -93,6 +93,36 @@ def test_quoted_sources_do_not_go_into_figures(chapter, small):
         figure(chapter, title="Bars")
 
 
+def test_single_quoted_numbers_may_stand_in_a_figure_that_says_whose_they_are(
+    chapter, small, shown
+):
+    path = small.path("scores")
+    path.write_text(path.read_text("utf-8").replace("acme,lab", "acme,quoted"), encoding="utf-8")
+    chapter.table("scores")
+    chapter.table("developers")
+    words = dict(title="Bars", subtitle="Points", alt_text="A bar.", tables=["developers"])
+    bare = pd.DataFrame({"x": ["a"]})
+    with pytest.raises(AiraceError, match="without saying whose"):
+        chapter.figure("parity-bare", bars, bare, **words, quotes=["scores"])
+    unsigned = bare.assign(who=None, url="https://example.org")
+    with pytest.raises(AiraceError, match="without saying whose"):
+        chapter.figure("parity-unsigned", bars, unsigned, **words, quotes=["scores"])
+    signed = bare.assign(who="Press", url="https://example.org")
+    chapter.figure("parity-signed", bars, signed, **words, quotes=["scores"])
+    made = next(b[FIGURE_MIME] for b in shown if FIGURE_MIME in b)["figure"]
+    assert made["source_line"].endswith("Quoted numbers: those named in the rows.")
+    assert set(made["sources"]) == {"lab", "quoted"}
+
+
+def test_a_finding_that_sums_up_may_stand_first(chapter, shown):
+    chapter.finding("parity.one", "One.")
+    chapter.finding("parity.all", "All.", first=True)
+    chapter.value("parity.gap", Estimate(1.0), tables=[])
+    chapter.finish()
+    found = [finding["id"] for finding in shown[-1][CHAPTER_MIME]["findings"]]
+    assert found == ["parity.all", "parity.one"]
+
+
 def test_an_id_is_used_once_and_carries_the_chapters_name(chapter):
     chapter.table("scores")
     figure(chapter, title="Bars")

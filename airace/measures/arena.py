@@ -162,7 +162,12 @@ def win_rate(listed: pd.DataFrame, lead: str, challenger: str, *, level: float =
     points = gap(listed, lead, challenger, level=level)
     if not points.known:
         return points
-    return _through(points, lambda g: 1 / (1 + 10 ** (-g / SCALE)))
+    return _through(points, win_probability)
+
+
+def win_probability(points: float) -> float:
+    """Probability of winning a vote that a lead of so many rating points implies."""
+    return 1 / (1 + 10 ** (-points / SCALE))
 
 
 def _through(points: Estimate, transform) -> Estimate:

@@ -2,9 +2,13 @@
 
 import xml.etree.ElementTree as ET
 
-from airace.charts import grids, lanes, lines, points, render, rows, theme
+from airace.charts import grids, lanes, lines, panel, points, render, rows, theme
 from tests.charts import frames
 
+AXES = {
+    "months": panel.Axis("Months behind", 3, 0, "level"),
+    "votes": panel.Axis("Votes of a hundred", 2, 50, "even"),
+}
 BUILDERS = {
     "frontier": lambda f: lines.frontier(
         f,
@@ -30,6 +34,7 @@ BUILDERS = {
     "timeline": lambda f: lanes.timeline(f),
     "membership": lambda f: grids.membership(f),
     "heatmap": lambda f: grids.heatmap(f, unit="Share"),
+    "yardsticks": lambda f: panel.yardsticks(f, axes=AXES),
 }
 FRAMES = {
     "frontier": frames.steps,
@@ -43,6 +48,7 @@ FRAMES = {
     "timeline": frames.acts,
     "membership": frames.adherence,
     "heatmap": frames.tags,
+    "yardsticks": frames.yardsticks,
 }
 WIDTHS = (theme.WIDE, theme.NARROW)
 

@@ -132,3 +132,16 @@ def tags() -> pd.DataFrame:
             "value": [0.3, 0.1, 0.2, None],
         }
     )
+
+
+def yardsticks() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            ("months", "Here", "Index", "Wait for a match", "2026-08-11", 7.4, 6.1, 9.0, False),
+            ("months", "Others", "Institute", "Own tests", "2026-05-01", 8.0, None, None, True),
+            ("months", "Others", "Speaker", "A judgement", "2025-01-28", None, 3.0, 6.0, True),
+            ("votes", "Here", "Board", "Best pair", "2026-08-19", 52.5, 51.6, 53.5, False),
+            ("votes", "Others", "Report", "Another list", "2026-03-31", 55.59, None, None, True),
+        ],
+        columns=["block", "group", "label", "why", "day", "value", "low", "high", "quoted"],
+    )
