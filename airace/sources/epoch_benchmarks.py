@@ -6,6 +6,7 @@ release days, ``edi_scores.csv`` of the index.  Scores stay raw and in the unit 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,8 @@ PREFIX = "epoch-benchmark-hub-"
 HUB = "epoch_benchmark_hub_20*/benchmark_scores_tidy.csv"
 DIFFICULTY = "epoch_eci_20*/edi_scores.csv"
 KINDS = {"Epoch run": "own", "external leaderboard": "external"}
+# A row from elsewhere names its board; any other text is the title of a paper, card or page.
+BOARD = re.compile(r"leaderboard|HELM|website|github|creator|^METR - |^$", re.IGNORECASE)
 # Which board of METR a row is from; the two are other task suites and never one series.
 METR = {"": "METR Time Horizons 1.0", "METR-Horizon-v1.1": "METR Time Horizons 1.1"}
 KEY = ["benchmark_id", "model_version"]
@@ -57,6 +60,7 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
             "model_name",
             "metr_version",
             "source_kind",
+            "source",
         ),
     )
     score = pd.to_numeric(raw["score"], errors="coerce")
@@ -97,7 +101,11 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
                 codes or home_countries(i) for codes, i in zip(published, ids, strict=True)
             ],
             "weights": raw["accessibility"].map(_weights),
-            "kind": raw["source_kind"].map(KINDS),
+            "kind": [
+                _kind(kind, place)
+                for kind, place in zip(raw["source_kind"], raw["source"], strict=True)
+            ],
+            "place": raw["source"].str.strip(),
             "source_id": source_id,
         }
     )
@@ -112,6 +120,11 @@ def _stderr(raw: pd.DataFrame) -> list[str]:
     error = pd.to_numeric(raw["stderr"], errors="coerce")
     scaled = raw["benchmark"].isin(PER_CENT_ERRORS) & error.notna()
     return raw["stderr"].where(~scaled, (error / 100).round(6).astype(str)).tolist()
+
+
+def _kind(source_kind: str, place: str) -> str:
+    kind = KINDS[source_kind]
+    return "report" if kind == "external" and not BOARD.search(place.strip()) else kind
 
 
 def _weights(accessibility: str) -> str:

@@ -48,6 +48,12 @@ def model_developers() -> dict[str, str]:
     return dict(zip(frame["model"], frame["developer_ids"], strict=True))
 
 
+def named_on(board: str) -> tuple[str, ...]:
+    """Return how a board spells the models that the press named, from ``named_versions.csv``."""
+    frame = pd.read_csv(DATA / "named_versions.csv", dtype=str, keep_default_na=False)
+    return tuple(frame.loc[frame["board"] == board, "version"])
+
+
 @cache
 def developer_countries() -> dict[str, str]:
     """Return the home country by developer id; ``unknown`` homes are left out."""

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from airace.measures import arena, benchmarks, counts, frontier, lag, prices
+from airace.measures import arena, benchmarks, counts, frontier, headlines, lag, prices
 from airace.tables import DataPackage, TableReader
 
 PACKAGE = DataPackage(Path(__file__).parents[2] / "data")
@@ -243,3 +243,69 @@ def test_arena_lists_without_a_challenger_leave_the_gap_undefined():
     assert not series.loc[series["gap"].isna(), "complete"].any()
     assert not arena.gap(board("2026-05-03"), "US", "CN").known
     assert arena.gap(board("2026-05-03", need=("US", "CN")), "US", "CN").as_of == "2026-05-02"
+
+
+BOARDS = {
+    "hub": ("benchmark_scores", "model_version"),
+    "index": ("capability_scores", "model"),
+    "arena": ("arena_ratings", "model"),
+    "vendor": ("vendor_scores", "version"),
+}
+
+
+def answer(comparison, as_of=NEWEST):
+    table = tables(as_of)
+    said = table("named_comparisons").set_index("comparison_id", drop=False).loc[comparison]
+    names = ["benchmark_scores", "benchmarks", "vendor_scores", "capability_scores",
+             "capability_vintages", "arena_ratings", "arena_snapshots"]  # fmt: skip
+    return headlines.compare(
+        table("named_versions"),
+        said,
+        {name: table(name) for name in names},
+        rng=np.random.default_rng(2026),
+    )
+
+
+@pytest.mark.parametrize("board_name", sorted(BOARDS))
+def test_each_named_version_is_spelt_as_its_board_spells_it(board_name):
+    table = tables()
+    versions = table("named_versions")
+    name, field = BOARDS[board_name]
+    wanted = versions.loc[versions["board"] == board_name, "version"]
+    assert set(wanted) <= set(table(name)[field])
+    # A version is no older than the day on which its name appeared.
+    first = table("named_models").set_index("named_id")["release_date"]
+    assert (versions["release_date"] >= versions["named_id"].map(first)).all()
+
+
+def test_r1_is_as_far_behind_o1_as_the_gap_of_that_month():
+    # The traps give 2.9 points for the end of January 2025 by version dates: R1 against o1.
+    found, each = answer("r1_o1")
+    assert found["index_difference"].value == pytest.approx(-2.9, abs=0.1)
+    assert not found["index_difference"].includes_zero
+    assert set(each["by"]) == {"others"}
+    assert found["tests"].value == found["won"].value + found["tied"].value + found["lost"].value
+
+
+def test_what_deepseeks_paper_says_of_others_is_no_independent_test():
+    # On HellaSwag, BBH and others both scores of this pair are DeepSeek's own (base models).
+    found, each = answer("v3_llama405b")
+    independent = each[each["by"] == "others"]
+    assert not independent["name"].isin(["HellaSwag", "BBH", "TriviaQA", "Winogrande"]).any()
+    assert found["tests"].value == len(independent) >= 5
+
+
+def test_self_reported_scores_of_a_later_page_are_not_taken():
+    # GPT-4o (August 2024) carries 70.1 on GPQA from a page of 2025; about 53 is true.
+    vendor = tables()("vendor_scores").set_index(["version", "benchmark_id"])["score"]
+    assert "gpt-4o-2024-08-06" not in vendor.index.get_level_values("version")
+    assert vendor["gpt-4o-2024-05-13", "gpqa"] == pytest.approx(0.536)
+    assert ("claude-3-5-sonnet-20241022", "gpqa") not in vendor.index
+
+
+def test_a_comparison_is_unheard_of_before_it_was_made():
+    table = tables("2025-01-25")
+    assert table("named_comparisons").empty
+    assert "januspro" not in set(table("named_models")["named_id"])
+    assert table("vendor_scores").empty
+    assert tables("2025-01-26")("named_comparisons")["named_id"].nunique() == 3

@@ -7,15 +7,15 @@ from airace.sources.benchmark_names import benchmark_id, canonical
 
 HEAD = (
     "benchmark,model_version,score,unit,stderr,agent,release_date,eval_date,organization,"
-    "country_raw,accessibility,model_name,metr_version,source_kind\n"
+    "country_raw,accessibility,model_name,metr_version,source_kind,source\n"
 )
-ROWS = """GPQA diamond,gpt-5_high,0.8,fraction,0.02,,2025-08-07,2025-08-08,OpenAI,United States of America,API access,GPT-5,,Epoch run
-Terminal-Bench 2.0, gpt-5_high ,0.3,fraction,,Agent A,2025-08-07,,OpenAI,United States of America,API access,GPT-5,,external leaderboard
-Terminal-Bench 2.0,gpt-5_high,0.4,fraction,,Agent B,2025-08-07,,OpenAI,United States of America,API access,GPT-5,,external leaderboard
-MMLU,,0.5,fraction,,,,,,,,,,external leaderboard
-MMLU,Yi-34B,0.7,fraction,,,2023-11-02,,01.AI,,Open weights (restricted use),Yi-34B,,external leaderboard
-METR,m1,10,minutes,,,2025-01-01,,,,,,,external leaderboard
-METR,m1,20,minutes,,,2025-01-01,,,,,,METR-Horizon-v1.1,external leaderboard
+ROWS = """GPQA diamond,gpt-5_high,0.8,fraction,0.02,,2025-08-07,2025-08-08,OpenAI,United States of America,API access,GPT-5,,Epoch run,
+Terminal-Bench 2.0, gpt-5_high ,0.3,fraction,,Agent A,2025-08-07,,OpenAI,United States of America,API access,GPT-5,,external leaderboard,
+Terminal-Bench 2.0,gpt-5_high,0.4,fraction,,Agent B,2025-08-07,,OpenAI,United States of America,API access,GPT-5,,external leaderboard,
+MMLU,,0.5,fraction,,,,,,,,,,external leaderboard,
+MMLU,Yi-34B,0.7,fraction,,,2023-11-02,,01.AI,,Open weights (restricted use),Yi-34B,,external leaderboard,
+METR,m1,10,minutes,,,2025-01-01,,,,,,,external leaderboard,
+METR,m1,20,minutes,,,2025-01-01,,,,,,METR-Horizon-v1.1,external leaderboard,
 """
 INDEX = "benchmark_name,benchmark_release_date\nGPQA diamond,2023-11-20\nLAMBADA,2016-06-20\n"
 
@@ -47,13 +47,25 @@ def test_the_best_agent_counts_and_nameless_rows_do_not(root):
 
 
 def test_an_error_in_per_cent_is_brought_to_the_scores_unit(root):
-    row = "APEX-Agents,m,0.3,fraction,{},,2026-02-05,,OpenAI,,API access,M,,external leaderboard\n"
+    row = "APEX-Agents,m,0.3,fraction,{},,2026-02-05,,OpenAI,,API access,M,,external leaderboard,\n"
     errors = extract(root, ROWS + row.format("3.6"))["benchmark_scores"]
     errors = errors.set_index("benchmark_id")["stderr"]
     assert float(errors["apex-agents"]) == 0.036
     assert float(errors["gpqa-diamond"]) == 0.02
     without = extract(root, ROWS + row.format(""))["benchmark_scores"].set_index("benchmark_id")
     assert without["stderr"]["apex-agents"] == ""
+
+
+def test_a_score_out_of_a_paper_is_its_authors_word(root):
+    row = (
+        "MMLU,{},0.8,fraction,,,2024-12-26,,DeepSeek,China,Open weights,,,external leaderboard,{}\n"
+    )
+    rows = row.format("a", "DeepSeek-V3 Technical Report") + row.format("b", "Standford HELM")
+    found = extract(root, ROWS + rows)["benchmark_scores"].set_index("model_version")
+    assert found.loc["a", ["kind", "place"]].tolist() == ["report", "DeepSeek-V3 Technical Report"]
+    assert found.loc["b", ["kind", "place"]].tolist() == ["external", "Standford HELM"]
+    assert found.loc["Yi-34B", ["kind", "place"]].tolist() == ["external", ""]
+    assert set(found.loc[["gpt-5_high"], "kind"]) == {"own", "external"}
 
 
 def test_the_two_suites_of_metr_are_two_benchmarks(root):
