@@ -1,7 +1,9 @@
 """What a given level of capability costs from each bloc's own providers.
 
-List prices in USD per million tokens, blended 3 input to 1 output, of models sold by their own
-developer.  What this cannot tell: how many tokens a model spends on a task (thinking models
+List prices in USD per million tokens of models sold by their own developer, blended three parts
+of input to one of output unless another blend is named.  The record of prices begins on
+2025-06-04, so the first price of an older model is the first that is known, not the first that
+was asked.  What this cannot tell: how many tokens a model spends on a task (thinking models
 differ by a factor of ten), discounts, other hosts, or what serving costs the seller.
 """
 
@@ -16,15 +18,36 @@ BLEND = (3, 1)
 KEY = ["provider", "model", "mode"]
 
 
-def priced_models(
-    prices: pd.DataFrame,
-    price_models: pd.DataFrame,
-    models: pd.DataFrame,
-    *,
-    as_of: str,
-    blend: tuple[int, int] = BLEND,
-) -> pd.DataFrame:
-    """Return the index's models with the first-party price that holds on ``as_of``.
+def blended(frame: pd.DataFrame, blend: tuple[int, int] = BLEND) -> pd.Series:
+    """Mean price of ``blend`` parts of input and output tokens, USD per million tokens.
+
+    ``frame`` holds ``input_usd_per_mtok`` and ``output_usd_per_mtok``; ``(1, 0)`` is input only.
+    """
+    per_input, per_output = blend
+    cost = per_input * frame["input_usd_per_mtok"] + per_output * frame["output_usd_per_mtok"]
+    return cost / (per_input + per_output)
+
+
+def _named_spells(prices: pd.DataFrame, price_models: pd.DataFrame) -> pd.DataFrame:
+    """Spells of one price under one name that means one model of the index."""
+    listed = prices.sort_values("valid_from", kind="stable")
+    until = listed.groupby(KEY)["valid_from"].shift(-1)
+    removed = listed["status_seen"].where(listed["status"] == "removed")
+    listed = listed.assign(until=until.fillna(removed.astype(until.dtype)))
+    listed = listed.rename(columns={"model": "price_model", "valid_from": "since"})
+    found = price_models.merge(
+        listed.drop(columns="source_id"), on=["provider", "price_model", "mode"]
+    )
+    after = found["valid_to"] + pd.Timedelta(days=1)
+    found["start"] = found[["since", "valid_from"]].max(axis=1)
+    found["end"] = found[["until"]].assign(after=after).min(axis=1)
+    found["blended_usd_per_mtok"] = blended(found)
+    found = found[found["blended_usd_per_mtok"] > 0].rename(columns={"index_model": "model"})
+    return found[found["end"].isna() | (found["start"] < found["end"])]
+
+
+def spells(prices: pd.DataFrame, price_models: pd.DataFrame, models: pd.DataFrame) -> pd.DataFrame:
+    """Return how long each first-party price of the index's models held.
 
     Parameters
     ----------
@@ -32,55 +55,113 @@ def priced_models(
         Tables of these names.
     models:
         As returned by ``frontier.select``.
-    as_of:
+
+    Returns
+    -------
+    DataFrame
+        ``model, blocs, score, low, high, release_date, provider, price_model, mode,
+        input_usd_per_mtok, output_usd_per_mtok, blended_usd_per_mtok, since, start, end,
+        note``: ``since`` is the day of the price, ``start`` the first day on which it is this
+        model's (the model is out and the name means it), ``end`` the first day on which it no
+        longer is (missing: still so).  Prices of zero (free tiers and placeholders) are no
+        price.  A removed model ends on the day on which its removal was seen: the day of the
+        removal itself is not published.
+    """
+    found = _named_spells(prices, price_models).merge(
+        models[["model", "score", "low", "high", "release_date", "blocs"]], on="model"
+    )
+    found["start"] = found[["start", "release_date"]].max(axis=1)
+    found = found[found["end"].isna() | (found["start"] < found["end"])]
+    return found[
+        [
+            "model",
+            "blocs",
+            "score",
+            "low",
+            "high",
+            "release_date",
+            "provider",
+            "price_model",
+            "mode",
+            "input_usd_per_mtok",
+            "output_usd_per_mtok",
+            "blended_usd_per_mtok",
+            "since",
+            "start",
+            "end",
+            "note",
+        ]
+    ].reset_index(drop=True)
+
+
+def in_force(spells: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Return the spells that hold on ``day``, cheapest first."""
+    day = pd.Timestamp(day)
+    now = spells[(spells["start"] <= day) & (spells["end"].isna() | (spells["end"] > day))]
+    order = ["blended_usd_per_mtok", "model", "price_model"]
+    return now.sort_values(order).reset_index(drop=True)
+
+
+def priced_models(
+    prices: pd.DataFrame,
+    price_models: pd.DataFrame,
+    models: pd.DataFrame,
+    *,
+    as_of: str,
+) -> pd.DataFrame:
+    """Return the index's models with the first-party price that holds on ``as_of``.
+
+    Arguments and columns are those of ``spells``; cheapest first.
+    """
+    return in_force(spells(prices, price_models, models), as_of)
+
+
+def price_on(
+    prices: pd.DataFrame,
+    price_models: pd.DataFrame,
+    model: str,
+    day: str,
+    *,
+    blend: tuple[int, int] = BLEND,
+) -> Estimate:
+    """Return one model's first-party list price on one day.
+
+    Parameters
+    ----------
+    prices, price_models:
+        Tables of these names, as known on the edition's day.
+    model:
+        Name as in ``capability_scores``.
+    day:
         ISO date.
     blend:
         Parts of input and output tokens.
 
     Returns
     -------
-    DataFrame
-        ``model, blocs, score, provider, price_model, mode, input_usd_per_mtok,
-        output_usd_per_mtok, blended_usd_per_mtok, since, note``, cheapest first.  Left out:
-        prices of zero (free tiers and placeholders are no price) and models seen as removed by
-        ``as_of`` (the day of a removal is not published, so before that sighting they count as
-        sold).
+    Estimate
+        USD per million tokens; of several names the cheapest.  The note gives the name, both
+        prices and the day since which they are known.  Unknown where no sold name can be matched
+        to the model, and before its first known price: the record begins on 2025-06-04, so for
+        older models that is later than their release, and no earlier price is assumed.
     """
-    day = pd.Timestamp(as_of)
-    names = price_models[
-        (price_models["valid_from"] <= day)
-        & (price_models["valid_to"].isna() | (price_models["valid_to"] >= day))
-    ]
-    current = (
-        prices[prices["valid_from"] <= day]
-        .sort_values("valid_from", kind="stable")
-        .drop_duplicates(KEY, keep="last")
+    own = _named_spells(prices, price_models)
+    own = own[own["model"] == model]
+    if own.empty:
+        return Estimate.unknown(f"no sold name is matched to {model} with certainty")
+    now = in_force(own.assign(blended_usd_per_mtok=blended(own, blend)), day)
+    if now.empty:
+        return Estimate.unknown(
+            f"no first-party price of {model} is known for {day}; the first known one is of "
+            f"{own['start'].min():%Y-%m-%d}"
+        )
+    row = now.iloc[0]
+    note = (
+        f"{row['price_model']} at {row['input_usd_per_mtok']:g} USD for input and "
+        f"{row['output_usd_per_mtok']:g} for output, known since {row['since']:%Y-%m-%d}"
     )
-    gone = (current["status"] == "removed") & (current["status_seen"] <= day)
-    current = current[~gone].rename(columns={"model": "price_model", "valid_from": "since"})
-    found = names.merge(
-        current.drop(columns="source_id"), on=["provider", "price_model", "mode"]
-    ).merge(models[["model", "score", "blocs"]], left_on="index_model", right_on="model")
-    per_input, per_output = blend
-    found["blended_usd_per_mtok"] = (
-        per_input * found["input_usd_per_mtok"] + per_output * found["output_usd_per_mtok"]
-    ) / (per_input + per_output)
-    found = found[found["blended_usd_per_mtok"] > 0]
-    columns = [
-        "model",
-        "blocs",
-        "score",
-        "provider",
-        "price_model",
-        "mode",
-        "input_usd_per_mtok",
-        "output_usd_per_mtok",
-        "blended_usd_per_mtok",
-        "since",
-        "note",
-    ]
-    order = ["blended_usd_per_mtok", "model", "price_model"]
-    return found.sort_values(order)[columns].reset_index(drop=True)
+    doubt = [row["note"]] if isinstance(row["note"], str) and row["note"] else []
+    return Estimate(float(row["blended_usd_per_mtok"]), as_of=day, note="; ".join([note, *doubt]))
 
 
 def cheapest(priced: pd.DataFrame, bloc: str, threshold: float) -> pd.Series | None:

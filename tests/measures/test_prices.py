@@ -7,6 +7,9 @@ MODELS = pd.DataFrame(
     {
         "model": ["A-big", "A-small", "B-big", "B-new"],
         "score": [150.0, 131.0, 140.0, 141.0],
+        "low": [148.0, 130.0, 138.0, None],
+        "high": [152.0, 132.0, 142.0, None],
+        "release_date": pd.to_datetime(["2024-06-01", "2024-07-01", "2024-12-01", "2025-09-01"]),
         "blocs": ["US", "US", "CN", "CN"],
     }
 )
@@ -99,3 +102,45 @@ def test_cheapest_by_level_has_a_row_for_every_level_and_bloc():
     assert found["model"].fillna("").tolist()[:3] == ["A-small", "B-big", "A-big"]
     assert found["usd_per_mtok"].tolist()[:3] == [2.0, 3.0, 15.0]
     assert found["usd_per_mtok"].isna().tolist() == [False, False, False, True, True, True]
+
+
+def test_spells_say_from_when_to_when_a_price_was_a_models():
+    found = prices.spells(PRICES, NAMES, MODELS)
+    chat = found[found["price_model"] == "chat"].sort_values("start")
+    assert chat["model"].tolist() == ["B-big", "B-big", "B-new"]
+    assert chat["start"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2025-01-01",
+        "2025-06-01",
+        "2025-09-01",
+    ]
+    ends = chat["end"].dt.strftime("%Y-%m-%d").fillna("").tolist()
+    assert ends == ["2025-06-01", "2025-09-01", ""]
+    assert "free" not in set(found["price_model"])
+
+
+def test_a_price_is_no_models_before_its_release():
+    later = MODELS.assign(release_date=pd.Timestamp("2025-03-05"))
+    assert prices.spells(PRICES, NAMES, later)["start"].min() == pd.Timestamp("2025-03-05")
+
+
+@pytest.mark.parametrize(
+    "day", ["2024-12-31", "2025-02-01", "2025-07-01", "2025-08-31", "2026-01-01"]
+)
+def test_the_price_of_one_model_is_that_of_the_list(day):
+    priced = prices.priced_models(PRICES, NAMES, MODELS, as_of=day).set_index("model")
+    for model in MODELS["model"]:
+        found = prices.price_on(PRICES, NAMES, model, day)
+        assert found.known == (model in priced.index)
+        if found.known:
+            assert found.value == priced.loc[model, "blended_usd_per_mtok"]
+
+
+def test_a_price_says_what_it_is_of_and_why_it_is_not_known():
+    found = prices.price_on(PRICES, NAMES, "B-big", "2025-07-01", blend=(1, 1))
+    assert found.value == 1.5
+    assert found.note == "chat at 0.5 USD for input and 2.5 for output, known since 2025-06-01"
+    assert (
+        "first known one is of 2025-01-01"
+        in prices.price_on(PRICES, NAMES, "B-big", "2024-12-31").reason
+    )
+    assert "no sold name" in prices.price_on(PRICES, NAMES, "C", "2025-07-01").reason
