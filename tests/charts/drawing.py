@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from airace.charts import grids, lanes, lines, points, render, rows, theme
+from airace.charts import grids, lanes, lines, panels, points, render, rows, theme
 from tests.charts import frames
 
 BUILDERS = {
@@ -27,6 +27,10 @@ BUILDERS = {
         y_log=True,
         boundaries=frames.boundaries(),
     ),
+    "panels": lambda f: panels.steps(f, unit="USD", end="2026-08-11", log=True),
+    "scatter_frontiers": lambda f: points.scatter(
+        f, x_unit="USD", y_unit="Score", x_log=True, frontiers=frames.frontiers()
+    ),
     "timeline": lambda f: lanes.timeline(f),
     "membership": lambda f: grids.membership(f),
     "heatmap": lambda f: grids.heatmap(f, unit="Share"),
@@ -40,6 +44,8 @@ FRAMES = {
     "bars": frames.pairs,
     "dumbbell": frames.pairs,
     "scatter": frames.chips,
+    "panels": frames.prices,
+    "scatter_frontiers": frames.sold,
     "timeline": frames.acts,
     "membership": frames.adherence,
     "heatmap": frames.tags,
