@@ -135,8 +135,7 @@ def scatter(
             ys.px(chosen["y"]),
             [printed[name] for name in chosen["name"]],
             (0, 0, plot.inner + (0 if len(ends) else plot.right), plot.height),
-            # A frontier rises to the right, so the room is above it and to its left.
-            prefer=["below" if frontiers is None else "above"] * len(chosen),
+            prefer=_free_side(chosen, ends),
             obstacles=obstacles,
         )
         placed["role"] = chosen["role"].to_numpy()
@@ -205,6 +204,12 @@ def _ends(frontiers: pd.DataFrame | None, sides: Sides, *, short: bool) -> pd.Da
         return pd.DataFrame(columns=["role", "y", "text"]).astype({"y": float})
     last = frontiers.groupby("bloc", sort=True).tail(1)
     return last.assign(text=[sides.name(bloc, short=short) for bloc in last["bloc"]])
+
+
+def _free_side(chosen: pd.DataFrame, ends: pd.DataFrame) -> list[str]:
+    """Below points, but above those of the frontier that ends highest: it rises to the right."""
+    upper = set(ends.loc[ends["y"] == ends["y"].max(), "role"])
+    return ["above" if role in upper else "below" for role in chosen["role"]]
 
 
 def _frontiers(frame: pd.DataFrame, xs: Values, ys: Values, plot: Plot):

@@ -455,8 +455,8 @@ def price_at(steps: pd.DataFrame, day: str) -> pd.DataFrame:
     return past.drop_duplicates(["level", "bloc"], keep="last").dropna(subset="usd_per_mtok")
 
 
-def fall(steps: pd.DataFrame, bloc: str, level: float) -> Estimate:
-    """First known over present price of a level of capability: how many times cheaper it is.
+def first_and_last(steps: pd.DataFrame, bloc: str, level: float) -> tuple[Estimate, Estimate]:
+    """First known and present cheapest price of a level of capability, USD per million tokens.
 
     Parameters
     ----------
@@ -467,19 +467,59 @@ def fall(steps: pd.DataFrame, bloc: str, level: float) -> Estimate:
 
     Returns
     -------
-    Estimate
-        Ratio above 1 for a fall; the note gives both days' models and prices.  It starts at the
-        first known price, so blocs whose records start on different days are not comparable.
+    Two estimates with the model in the note and the day on which that price began in ``as_of``.
+    The first is the first known, so blocs whose records start on different days did not ask
+    those prices at the same time.
     """
     own = steps[(steps["bloc"] == bloc) & (steps["level"] == level)].sort_values("date")
-    if own.empty or pd.isna(own["usd_per_mtok"].iloc[-1]):
-        return Estimate.unknown(f"no {bloc} model of {level:g} points or more has a known price")
-    first, last = own.iloc[0], own.iloc[-1]
-    note = (
-        f"{first['model']} at {first['usd_per_mtok']:.3g} USD on {first['date']:%Y-%m-%d}, "
-        f"{last['model']} at {last['usd_per_mtok']:.3g} USD since {last['date']:%Y-%m-%d}"
+    if own.empty:
+        reason = f"no {bloc} model of {level:g} points or more has a known price"
+        return Estimate.unknown(reason), Estimate.unknown(reason)
+    first, last = (
+        Estimate.unknown(f"no {bloc} model of {level:g} points or more is sold any more")
+        if pd.isna(row["usd_per_mtok"])
+        else Estimate(
+            float(row["usd_per_mtok"]), as_of=f"{row['date']:%Y-%m-%d}", note=row["model"]
+        )
+        for row in (own.iloc[0], own.iloc[-1])
     )
-    return Estimate(float(first["usd_per_mtok"] / last["usd_per_mtok"]), note=note)
+    return first, last
+
+
+def days_cheaper(
+    steps: pd.DataFrame, lead: str, challenger: str, level: float, *, until: str
+) -> Estimate:
+    """Share of days on which the challenger's cheapest price at a level was below the lead's.
+
+    Parameters
+    ----------
+    steps:
+        As returned by ``cheapest_over_time``.
+    lead, challenger, level:
+        Codes; a level among the steps.
+    until:
+        ISO date, the last day counted.
+
+    Returns
+    -------
+    Estimate
+        Share in [0, 1] of the days on which both sold something at that level; the note counts
+        them.  No interval: the days are all there are, and neighbours are the same prices.
+    """
+    own = steps[(steps["level"] == level) & steps["bloc"].isin([lead, challenger])]
+    # A missing price is an end, which filling forward must not paper over.
+    wide = own.assign(usd=own["usd_per_mtok"].fillna(np.inf)).pivot(
+        index="date", columns="bloc", values="usd"
+    )
+    wide = wide.reindex(columns=[lead, challenger]).sort_index().ffill()
+    ends = wide.index.to_series().shift(-1).fillna(pd.Timestamp(until) + pd.Timedelta(days=1))
+    days = (ends - wide.index.to_series()).dt.days
+    both = np.isfinite(wide).all(axis=1)
+    total = int(days[both].sum())
+    if not total:
+        return Estimate.unknown(f"on no day did both sell a model of {level:g} points or more")
+    cheaper = int(days[both & (wide[challenger] < wide[lead])].sum())
+    return Estimate(cheaper / total, note=f"{cheaper} of {total} days")
 
 
 def price_frontier(priced: pd.DataFrame, blocs: tuple[str, ...]) -> pd.DataFrame:
@@ -684,11 +724,18 @@ def comparisons(
     return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float})
 
 
+def cheaper_side(ratio: Estimate) -> str:
+    """Say which side a price ratio (challenger over lead) shows as the cheaper.
+
+    ``challenger`` or ``lead`` where the whole interval does (the ratio alone if there is none),
+    ``tied`` where it does not, ``unknown``.
+    """
+    if not ratio.known:
+        return "unknown"
+    low, high = (ratio.value if end is None else end for end in (ratio.low, ratio.high))
+    return "challenger" if high < 1 else "lead" if low > 1 else "tied"
+
+
 def _reading(found: Estimate) -> dict[str, object]:
-    if not found.known:
-        side = "unknown"
-    else:
-        low, high = (found.value if end is None else end for end in (found.low, found.high))
-        side = "challenger" if high < 1 else "lead" if low > 1 else "tied"
     keep = {"value": found.value, "low": found.low, "high": found.high}
-    return keep | {"side": side, "note": found.note or found.reason}
+    return keep | {"side": cheaper_side(found), "note": found.note or found.reason}

@@ -190,7 +190,9 @@ def test_a_level_that_is_sold_no_more_has_no_price():
     )
     assert pd.isna(steps["usd_per_mtok"].iloc[-1])
     assert prices.price_at(steps, "2025-09-01").empty
-    assert not prices.fall(steps, "US", 120).known
+    first, last = prices.first_and_last(steps, "US", 120)
+    assert first.value == 2.0 and "not sold" not in first.reason
+    assert "sold any more" in last.reason
 
 
 def test_a_history_neither_begins_before_the_record_nor_ends_after_the_day():
@@ -202,11 +204,30 @@ def test_a_history_neither_begins_before_the_record_nor_ends_after_the_day():
     assert prices.record_begins(PRICES.iloc[:0]) is None
 
 
-def test_how_many_times_cheaper():
-    found = prices.fall(history(), "CN", 120)
-    assert found.value == 3.0
-    assert "B-big at 3 USD on 2025-01-01, B-new at 1 USD since 2025-09-01" in found.note
-    assert not prices.fall(history(), "FR", 120).known
+def test_first_and_present_price_of_a_level():
+    first, last = prices.first_and_last(history(), "CN", 120)
+    assert (first.value, first.note, first.as_of) == (3.0, "B-big", "2025-01-01")
+    assert (last.value, last.note, last.as_of) == (1.0, "B-new", "2025-09-01")
+    assert not prices.first_and_last(history(), "FR", 120)[0].known
+
+
+def test_days_on_which_the_challenger_was_cheaper():
+    found = prices.days_cheaper(history(), "US", "CN", 120, until="2025-06-10")
+    # 3 against 2 USD from January to May (151 days), 1 against 2 from 1 June on.
+    assert found.note == "10 of 161 days"
+    assert found.value == pytest.approx(10 / 161)
+    assert not prices.days_cheaper(history(), "US", "CN", 145, until="2025-06-10").known
+    assert not prices.days_cheaper(history().iloc[:0], "US", "CN", 120, until="2025-06-10").known
+
+
+def test_days_after_an_end_do_not_count():
+    ended = SPELLS.assign(
+        end=SPELLS["end"].mask(SPELLS["blocs"] == "US", pd.Timestamp("2025-06-03"))
+    )
+    steps = prices.cheapest_over_time(
+        ended, ("US", "CN"), (120,), since="2025-01-01", until="2025-12-31"
+    )
+    assert prices.days_cheaper(steps, "US", "CN", 120, until="2025-12-31").note == "2 of 153 days"
 
 
 def test_the_frontier_leaves_out_what_costs_more_for_less():
