@@ -102,9 +102,12 @@ def scatter(
         left = ys.label_width + 8
         foot = 62 if has_state else 46
         ends = _ends(frontiers, sides, short=width < theme.NARROW_BELOW)
-        right = max([text_width(t, strong=True) + 12 for t in ends["text"]], default=14)
+        count = 4 if width < theme.NARROW_BELOW else 6
+        last = Values.of(finite_x, width, spec=x_spec, log=x_log, count=count)
+        # The last tick's label, centred, must not be cut.
+        right = max(14, text_width(last.label(last.ticks[-1])) / 2 + 2)
+        right = max([text_width(t, strong=True) + 12 for t in ends["text"]], default=right)
         plot = Plot(width, height, left, right, 30, foot)
-        count = 4 if plot.narrow else 6
         xs = Values.of(finite_x, plot.inner, spec=x_spec, log=x_log, count=count)
         x = alt.X("x:Q", scale=xs.scale, axis=xs.axis(orient="bottom"))
         y = alt.Y("y:Q", scale=ys.scale, axis=ys.axis(orient="left"))

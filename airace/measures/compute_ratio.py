@@ -21,6 +21,7 @@ from airace.measures.estimate import Estimate
 DAYS_A_YEAR = 365.25
 MIN_MODELS = 8
 DIRECTIONS = ("compute", "score")
+FAR = 100  # times more or less compute than known models: beyond what missing ones may carry
 
 
 def join_compute(
@@ -215,7 +216,8 @@ def break_even(
     """Return the ``factor`` of ``if_missing`` at which the ratio would be one.
 
     Below 1 the unknown models of ``of`` would have to carry less compute than its known ones of
-    like score and date for the two blocs to be level, above 1 more.
+    like score and date for the two blocs to be level, above 1 more.  Unknown where it lies
+    beyond ``FAR`` times more or less: then too few models are missing to matter.
     """
     found = _missing_slope(joined, unmatched, lead, challenger, of)
     if isinstance(found, Estimate):
@@ -223,7 +225,10 @@ def break_even(
     at_one, slope, note = found
     if not slope:
         return Estimate.unknown(f"no scored {of} model has unknown compute")
-    return Estimate(float(10 ** (-at_one / slope)), note=note)
+    factor = -at_one / slope
+    if abs(factor) > math.log10(FAR):
+        return Estimate.unknown(f"a factor of {FAR} would not level them: {note}")
+    return Estimate(float(10**factor), note=note)
 
 
 def _missing_slope(

@@ -296,6 +296,14 @@ def score_draws(priced: pd.DataFrame, rng: np.random.Generator, draws: int) -> n
     return score + noise * np.where(noise > 0, up, down)
 
 
+NO_ERRORS = "this release of the index publishes no intervals to draw scores from"
+
+
+def _errors_known(priced: pd.DataFrame) -> bool:
+    """Whether any score has an interval: without, redrawing would feign certainty."""
+    return bool(priced[["low", "high"]].notna().all(axis=1).any())
+
+
 def _cheapest(cost: np.ndarray, able: np.ndarray) -> np.ndarray:
     """Column of the cheapest able model in each row; -1 where none is able."""
     masked = np.where(able, cost, np.inf)
@@ -329,6 +337,8 @@ def _ratio(priced, lead, challenger, pick, blend, rng, draws, level) -> Estimate
     found = Estimate(float(cost[at[challenger]] / cost[at[lead]]), note="; ".join([note, *doubts]))
     if rng is None:
         return found
+    if not _errors_known(priced):
+        return found.with_note(f"{found.note}; {NO_ERRORS}")
     scores = score_draws(priced, rng, draws)
     picked = {bloc: pick(cost, scores, mask) for bloc, mask in own.items()}
     both = (picked[challenger] >= 0) & (picked[lead] >= 0)
@@ -593,9 +603,11 @@ def frontier_share(
     }
     ahead = (best[lead] > best[challenger]) + 0.5 * (best[lead] == best[challenger])
     shares = ahead @ weight
-    value, tail = float(shares[0]), (1 - level) / 2
-    low, high = np.quantile(shares[1:], [tail, 1 - tail])
     span = f"from {grid[0]:.3g} to {grid[-1]:.3g} USD"
+    value, tail = float(shares[0]), (1 - level) / 2
+    if not _errors_known(priced):
+        return Estimate(value, note=f"{span}; {NO_ERRORS}")
+    low, high = np.quantile(shares[1:], [tail, 1 - tail])
     return Estimate(value, min(float(low), value), max(float(high), value), level, note=span)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from airace.measures import arena, benchmarks, counts, frontier, lag, prices
+from airace.measures import arena, benchmarks, compute_ratio, counts, frontier, lag, prices
 from airace.tables import DataPackage, TableReader
 
 PACKAGE = DataPackage(Path(__file__).parents[2] / "data")
@@ -243,3 +243,49 @@ def test_arena_lists_without_a_challenger_leave_the_gap_undefined():
     assert not series.loc[series["gap"].isna(), "complete"].any()
     assert not arena.gap(board("2026-05-03"), "US", "CN").known
     assert arena.gap(board("2026-05-03", need=("US", "CN")), "US", "CN").as_of == "2026-05-02"
+
+
+def spells():
+    table = tables()
+    return prices.spells(table("prices"), table("price_models"), index_models())
+
+
+def test_the_sign_of_the_price_ratio_depends_on_the_comparison():
+    found = prices.comparisons(
+        spells(),
+        "US",
+        "CN",
+        day=NEWEST,
+        adjectives={"US": "US", "CN": "Chinese"},
+        levels=(120, 130, 140, 150, 155),
+        checked=(140, 150),
+        rng=np.random.default_rng(1),
+    )
+    assert {"lead", "challenger"} <= set(found["side"])
+
+
+def test_the_history_ends_in_the_prices_of_the_day():
+    since = prices.record_begins(tables()("prices"))
+    assert since == "2025-07-01"
+    levels = (130, 140, 150, 155)
+    steps = prices.cheapest_over_time(spells(), ("US", "CN"), levels, since=since, until=NEWEST)
+    last = prices.price_at(steps, NEWEST).set_index(["level", "bloc"])["usd_per_mtok"]
+    priced = prices.in_force(spells(), NEWEST)
+    for level in levels:
+        ratio = prices.price_ratio(priced, "US", "CN", level).value
+        assert last[level, "CN"] / last[level, "US"] == pytest.approx(ratio)
+
+
+def test_most_models_of_unknown_compute_are_closed_ones_of_the_united_states():
+    table = tables()
+    joined, unmatched = compute_ratio.join_compute(
+        index_models().assign(countries=lambda frame: frame["blocs"]),
+        table("notable_models"),
+        table("training_compute"),
+        lead="US",
+        challenger="CN",
+    )
+    closed = unmatched[(unmatched["bloc"] == "US") & (unmatched["weights"] == "closed")]
+    assert len(closed) > len(unmatched) / 2
+    known, unknown = compute_ratio.coverage(joined, unmatched, "US")
+    assert known.value < unknown.value

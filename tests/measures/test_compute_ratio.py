@@ -179,3 +179,9 @@ def test_bounds_need_known_models_and_missing_ones():
     assert "Compute is known for only 0 US" in few.reason
     none = compute_ratio.break_even(frame, unknown_models(frame, "US"), **SIDES, of="CN")
     assert "no scored CN model" in none.reason
+
+
+def test_a_few_missing_models_cannot_level_the_blocs():
+    frame = made(0.1, 0.1)
+    found = compute_ratio.break_even(frame, unknown_models(frame, "CN", 2), **SIDES, of="CN")
+    assert "a factor of 100 would not level them" in found.reason

@@ -363,3 +363,14 @@ def test_comparisons_without_any_price_are_unknown():
         rng=rng(),
     )
     assert set(found["side"]) == {"unknown"}
+
+
+def test_without_published_intervals_none_is_made_up():
+    bare = MODELS.assign(low=np.nan, high=np.nan)
+    priced = prices.priced_models(PRICES, NAMES, bare, as_of="2025-10-01")
+    for found in (
+        prices.price_ratio(priced, "US", "CN", 131, rng=rng(), draws=50),
+        prices.frontier_share(priced, "US", "CN", rng=rng(), draws=50),
+    ):
+        assert found.known and found.low is None
+        assert "publishes no intervals" in found.note
