@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airace.measures import prices
@@ -172,6 +172,8 @@ def test_cheapest_prices_change_when_a_price_or_a_name_does():
     assert steps.loc[(steps["level"] == 145), "bloc"].tolist() == ["US"]
 
 
+# Frames are slow on a busy machine; the law is what counts here, not the time.
+@settings(deadline=None, max_examples=40)
 @given(st.dates(pd.Timestamp("2025-01-01").date(), pd.Timestamp("2025-12-31").date()))
 def test_the_history_is_the_price_of_each_of_its_days(day):
     now = prices.in_force(SPELLS, day)
