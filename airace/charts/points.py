@@ -18,12 +18,13 @@ from airace.charts.layout import (
     place,
     px_x,
     px_y,
+    spread,
     ties,
     unit_line,
     words,
 )
 from airace.charts.text import text_width
-from airace.charts.theme import LIGHT, Sides
+from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
 
 Build = Callable[[int], alt.LayerChart]
 
@@ -43,6 +44,7 @@ def scatter(
     filled: str = "caught",
     hollow: str = "free",
     trend: pd.DataFrame | None = None,
+    frontiers: pd.DataFrame | None = None,
     height: float = 420,
 ) -> Build:
     """Points on two scales, with rule boundaries as lines.
@@ -51,7 +53,8 @@ def scatter(
     ----------
     things:
         ``name``, ``x``, ``y``; optional ``role`` or ``bloc``; optional boolean ``filled``
-        (missing = not known, drawn as a cross).  Rows without ``x`` or ``y`` (or, on a
+        (missing = not known, drawn as a cross); optional boolean ``faint``: background to the
+        others.  Rows without ``x`` or ``y`` (or, on a
         logarithmic axis, at or below zero) cannot be drawn; they stay in the figure's data.
     boundaries:
         ``boundary`` (id), ``x``, ``y``, in drawing order; ``label`` in any one of its rows.
@@ -63,6 +66,10 @@ def scatter(
         column ``filled``.
     trend:
         A fitted line: ``x``, ``y``.
+    frontiers:
+        The best ``y`` to be had for ``x`` or less: ``bloc``, ``x``, ``y``, one row for each
+        rise; drawn as steps in the bloc's colour, which run on to the right edge and are named
+        there.
     """
     sides = sides or Sides()
     things = theme.with_roles(require(things, ["name", "x", "y"], chart="scatter"), sides)
@@ -81,6 +88,11 @@ def scatter(
     else:
         shown = shown.assign(state=filled)
 
+    if frontiers is not None:
+        frontiers = theme.with_roles(
+            require(frontiers, ["bloc", "x", "y"], chart="scatter"), sides
+        ).sort_values(["role", "bloc", "x"], kind="stable")
+
     def build(width: int) -> alt.LayerChart:
         finite_x, finite_y = list(shown["x"]), list(shown["y"])
         if boundaries is not None:
@@ -89,8 +101,13 @@ def scatter(
         ys = Values.of(finite_y, height, spec=y_spec, log=y_log, reverse=True)
         left = ys.label_width + 8
         foot = 62 if has_state else 46
-        plot = Plot(width, height, left, 14, 30, foot)
-        count = 4 if plot.narrow else 6
+        ends = _ends(frontiers, sides, short=width < theme.NARROW_BELOW)
+        count = 4 if width < theme.NARROW_BELOW else 6
+        last = Values.of(finite_x, width, spec=x_spec, log=x_log, count=count)
+        # The last tick's label, centred, must not be cut.
+        right = max(14, text_width(last.label(last.ticks[-1])) / 2 + 2)
+        right = max([text_width(t, strong=True) + 12 for t in ends["text"]], default=right)
+        plot = Plot(width, height, left, right, 30, foot)
         xs = Values.of(finite_x, plot.inner, spec=x_spec, log=x_log, count=count)
         x = alt.X("x:Q", scale=xs.scale, axis=xs.axis(orient="bottom"))
         y = alt.Y("y:Q", scale=ys.scale, axis=ys.axis(orient="left"))
@@ -102,6 +119,10 @@ def scatter(
         named = []
         if boundaries is not None:
             lines, named, boxes = _boundaries(boundaries, xs, ys, plot)
+            layers += lines
+            obstacles += boxes
+        if frontiers is not None:
+            lines, boxes = _frontiers(frontiers, xs, ys, plot)
             layers += lines
             obstacles += boxes
         if trend is not None:
@@ -116,8 +137,8 @@ def scatter(
             xs.px(chosen["x"]),
             ys.px(chosen["y"]),
             [printed[name] for name in chosen["name"]],
-            (0, 0, plot.inner + plot.right, plot.height),
-            prefer=["below"] * len(chosen),
+            (0, 0, plot.inner + (0 if len(ends) else plot.right), plot.height),
+            prefer=_free_side(chosen, ends),
             obstacles=obstacles,
         )
         placed["role"] = chosen["role"].to_numpy()
@@ -129,6 +150,9 @@ def scatter(
             placed[["px", "py", "text", "align", "role"]], colour=theme.fill(), halo=True
         )
         layers += named
+        at = spread(ys.px(ends["y"]), LINE_HEIGHT, 0, plot.height)
+        tails = ends.assign(px=plot.inner + 8, py=at)[["px", "py", "text", "role"]]
+        layers += words(tails, strong=True, colour=theme.fill())
         layers += unit_line(y_unit, plot, py=-16)
         layers += _foot(x_unit, plot, _key(shown, filled, hollow) if has_state else [])
         return plot.chart(layers)
@@ -138,6 +162,7 @@ def scatter(
 
 def _marks(shown, x, y, filled, hollow, x_unit, y_unit, x_spec, y_spec) -> list[alt.Chart]:
     shown = shown.assign(
+        faint=shown["faint"].astype(bool) if "faint" in shown else False,
         x_text=[number(v, x_spec) for v in shown["x"]],
         y_text=[number(v, y_spec) for v in shown["y"]],
     )
@@ -155,23 +180,61 @@ def _marks(shown, x, y, filled, hollow, x_unit, y_unit, x_spec, y_spec) -> list[
         hollow: ({"filled": False, "fill": LIGHT["paper"]}, {"stroke": _stroke()}),
         "not known": ({"filled": False, "shape": "cross"}, {"stroke": _stroke()}),
     }
-    for state, (style, encoding) in styles.items():
-        part = shown.loc[shown["state"] == state, keep]
-        if part.empty:
-            continue
-        if "shape" not in style:
-            encoding = {**encoding, "shape": theme.shape()}
-        layers.append(
-            alt.Chart(part)
-            .mark_point(size=80, opacity=1, strokeWidth=1 if style["filled"] else 2, **style)
-            .encode(x=x, y=y, tooltip=tooltip, **encoding)
-        )
+    for faint in (True, False):
+        for state, (style, encoding) in styles.items():
+            part = shown.loc[(shown["state"] == state) & (shown["faint"] == faint), keep]
+            if part.empty:
+                continue
+            if "shape" not in style:
+                encoding = {**encoding, "shape": theme.shape()}
+            look = {"size": 40, "opacity": 0.45} if faint else {"size": 80, "opacity": 1}
+            layers.append(
+                alt.Chart(part)
+                .mark_point(strokeWidth=1 if style["filled"] else 2, **look, **style)
+                .encode(x=x, y=y, tooltip=tooltip, **encoding)
+            )
     return layers
 
 
 def _stroke() -> alt.Stroke:
     colours = [theme.ROLE_COLOURS[r] for r in theme.ROLES]
     return alt.Stroke("role:N", legend=None, scale=alt.Scale(domain=theme.ROLES, range=colours))
+
+
+def _ends(frontiers: pd.DataFrame | None, sides: Sides, *, short: bool) -> pd.DataFrame:
+    """Name of each frontier and where it ends."""
+    if frontiers is None or frontiers.empty:
+        return pd.DataFrame(columns=["role", "y", "text"]).astype({"y": float})
+    last = frontiers.groupby("bloc", sort=True).tail(1)
+    return last.assign(text=[sides.name(bloc, short=short) for bloc in last["bloc"]])
+
+
+def _free_side(chosen: pd.DataFrame, ends: pd.DataFrame) -> list[str]:
+    """Below points, but above those of the frontier that ends highest: it rises to the right."""
+    upper = set(ends.loc[ends["y"] == ends["y"].max(), "role"])
+    return ["above" if role in upper else "below" for role in chosen["role"]]
+
+
+def _frontiers(frame: pd.DataFrame, xs: Values, ys: Values, plot: Plot):
+    """Steps in pixels, and the boxes that labels keep clear of."""
+    layers, boxes = [], []
+    for _, line in frame.groupby("bloc", sort=True):
+        px = np.append(np.repeat(xs.px(line["x"].astype(float)), 2)[1:], plot.inner)
+        py = np.repeat(ys.px(line["y"].astype(float)), 2)
+        drawn = pd.DataFrame({"px": px, "py": py, "order": range(len(px))})
+        layers.append(
+            alt.Chart(drawn.assign(role=line["role"].iloc[0]))
+            .mark_line(strokeWidth=2)
+            .encode(
+                x=px_x(),
+                y=px_y(),
+                order="order:Q",
+                color=theme.colour(),
+                strokeDash=theme.dash(),
+            )
+        )
+        boxes += along(px, py)
+    return layers, boxes
 
 
 def _boundaries(frame: pd.DataFrame, xs: Values, ys: Values, plot: Plot):

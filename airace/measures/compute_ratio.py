@@ -21,6 +21,7 @@ from airace.measures.estimate import Estimate
 DAYS_A_YEAR = 365.25
 MIN_MODELS = 8
 DIRECTIONS = ("compute", "score")
+FAR = 100  # times more or less compute than known models: beyond what missing ones may carry
 
 
 def join_compute(
@@ -32,21 +33,22 @@ def join_compute(
     ----------
     scores:
         One vintage of ``capability_scores``: ``model``, ``score``, ``release_date``,
-        ``countries`` (codes joined by ``;``).
+        ``countries`` (codes joined by ``;``); optional ``weights``.
     tables:
         Frames with ``model`` and ``training_compute_flop``, the one to trust most first:
         ``notable_models``, then ``training_compute``.  Of one model's rows in a table the
-        largest counts.
+        largest counts.  Optional: the publisher's ``confidence`` (or ``compute_confidence``).
     lead, challenger:
         Bloc codes; a model of both, or of neither, is left out.
 
     Returns
     -------
     (joined, unmatched):
-        ``joined``: ``model``, ``score``, ``date``, ``bloc``, ``compute_flop``, one row per
-        scored model of exactly one bloc whose compute is known.  ``unmatched``: the other
-        models of the blocs, with ``why`` (``no such model in the compute tables``, ``compute
-        not known``, ``no score or date``).
+        ``joined``: ``model``, ``score``, ``date``, ``bloc``, ``weights``, ``compute_flop``,
+        ``confidence`` (the publisher's, in the compute figure), one row per scored model of
+        exactly one bloc whose compute is known.  ``unmatched``: the other models of the blocs,
+        ``model``, ``score``, ``date``, ``bloc``, ``weights`` and ``why`` (``no such model in the
+        compute tables``, ``compute not known``, ``no score or date``).
 
     Names are matched without case, spacing, hyphens or brackets; a scored variant ("GPT-4o
     (Aug 2024)") that has no row of its own is not given another variant's compute.
@@ -55,18 +57,30 @@ def join_compute(
     frame = scores.assign(bloc=blocs, key=scores["model"].map(_key))
     frame = frame[frame["bloc"].notna()].rename(columns={"release_date": "date"})
     compute = pd.Series(np.nan, index=frame.index)
+    confidence = pd.Series(pd.NA, index=frame.index, dtype="string")
     listed = pd.Series(False, index=frame.index)
     for table in tables:
-        best = table.groupby(table["model"].map(_key))["training_compute_flop"].max()
-        compute = compute.fillna(frame["key"].map(best).astype(float))
-        listed |= frame["key"].isin(best.index)
-    frame = frame.assign(compute_flop=compute)
+        sure = table.get("confidence", table.get("compute_confidence", pd.NA))
+        largest = (
+            table.assign(key=table["model"].map(_key), sure=sure)
+            .sort_values("training_compute_flop", kind="stable", na_position="first")
+            .drop_duplicates("key", keep="last")
+            .set_index("key")
+        )
+        found = frame["key"].map(largest["training_compute_flop"]).astype(float)
+        sure = frame["key"].map(largest["sure"]).astype("string")
+        confidence = confidence.where(compute.notna() | found.isna(), sure)
+        compute = compute.fillna(found)
+        listed |= frame["key"].isin(largest.index)
+    frame = frame.assign(compute_flop=compute, confidence=confidence)
+    frame["weights"] = frame.get("weights", pd.Series("unknown", index=frame.index))
     placed = frame["score"].notna() & frame["date"].notna()
     usable = frame["compute_flop"].notna() & placed
-    joined = frame.loc[usable, ["model", "score", "date", "bloc", "compute_flop"]]
+    told = ["model", "score", "date", "bloc", "weights"]
+    joined = frame.loc[usable, [*told, "compute_flop", "confidence"]]
     why = np.where(listed, "compute not known", "no such model in the compute tables")
     why = np.where(frame["compute_flop"].notna() & ~placed, "no score or date", why)
-    unmatched = frame.assign(why=why).loc[~usable, ["model", "bloc", "why"]]
+    unmatched = frame.assign(why=why).loc[~usable, [*told, "why"]]
     return joined.reset_index(drop=True), unmatched.reset_index(drop=True)
 
 
@@ -142,6 +156,117 @@ def ratio_at_equal_capability(
     low, high = min(low, value), max(high, value)
     newest = f"{used['date'].max():%Y-%m-%d}"
     return Estimate(float(10**value), float(10**low), float(10**high), level, newest, counts)
+
+
+def coverage(joined: pd.DataFrame, unmatched: pd.DataFrame, bloc: str) -> tuple[Estimate, Estimate]:
+    """Count the scored models of a bloc whose training compute is known, and the others.
+
+    Both arguments as ``join_compute`` returns them; each note says how many of the models have
+    open weights.
+    """
+    counts = []
+    for frame in (joined, unmatched):
+        own = frame[frame["bloc"] == bloc]
+        opened = int((own["weights"] == "open").sum())
+        counts.append(Estimate(len(own), note=f"{opened} of them with open weights"))
+    return counts[0], counts[1]
+
+
+def if_missing(
+    joined: pd.DataFrame,
+    unmatched: pd.DataFrame,
+    *,
+    lead: str,
+    challenger: str,
+    of: str,
+    factor: float,
+) -> Estimate:
+    """Ratio at equal score and date if models of unknown compute carried ``factor`` times as much.
+
+    Parameters
+    ----------
+    joined, unmatched:
+        As ``join_compute`` returns them.
+    lead, challenger:
+        Bloc codes.
+    of:
+        Bloc whose unknown models carry ``factor`` times what its known models of like score and
+        date do; those of the other bloc carry just as much as their known ones.
+    factor:
+        Above zero; at 1 the result is that of the known models alone.
+
+    Returns
+    -------
+    Estimate
+        Challenger over lead, from the regression of log10 compute on score, date and bloc over
+        all scored models, the unknown ones at the assumed compute.  No interval: it is an
+        assumption followed through, a bound for what is missing not at random (Manski 1989,
+        Journal of Human Resources 24, 343-360), and no estimate.
+    """
+    found = _missing_slope(joined, unmatched, lead, challenger, of)
+    if isinstance(found, Estimate):
+        return found
+    at_one, slope, note = found
+    return Estimate(float(10 ** (at_one + slope * math.log10(factor))), note=note)
+
+
+def break_even(
+    joined: pd.DataFrame, unmatched: pd.DataFrame, *, lead: str, challenger: str, of: str
+) -> Estimate:
+    """Return the ``factor`` of ``if_missing`` at which the ratio would be one.
+
+    Below 1 the unknown models of ``of`` would have to carry less compute than its known ones of
+    like score and date for the two blocs to be level, above 1 more.  Unknown where it lies
+    beyond ``FAR`` times more or less: then too few models are missing to matter.
+    """
+    found = _missing_slope(joined, unmatched, lead, challenger, of)
+    if isinstance(found, Estimate):
+        return found
+    at_one, slope, note = found
+    if not slope:
+        return Estimate.unknown(f"no scored {of} model has unknown compute")
+    factor = -at_one / slope
+    if abs(factor) > math.log10(FAR):
+        return Estimate.unknown(f"a factor of {FAR} would not level them: {note}")
+    return Estimate(float(10**factor), note=note)
+
+
+def _missing_slope(
+    joined: pd.DataFrame, unmatched: pd.DataFrame, lead: str, challenger: str, of: str
+) -> tuple[float, float, str] | Estimate:
+    """Log10 ratio with the unknown models on the fitted line, and its change per decade.
+
+    Least squares is linear in what is explained: raising the unknown models of ``of`` by one
+    decade moves the coefficient by that of a regression of their indicator.
+    """
+    blocs = [lead, challenger]
+    known = joined.dropna(subset=["score", "date", "compute_flop"])
+    known = known[known["bloc"].isin(blocs)]
+    lost = unmatched.dropna(subset=["score", "date"])
+    lost = lost[lost["bloc"].isin(blocs)]
+    sizes = known["bloc"].value_counts().reindex(blocs, fill_value=0)
+    if sizes.min() < MIN_MODELS:
+        counts = f"{sizes[lead]} {lead} and {sizes[challenger]} {challenger} models"
+        return Estimate.unknown(f"Compute is known for only {counts}")
+    first = known["date"].min()
+
+    def design(frame: pd.DataFrame) -> np.ndarray:
+        years = (frame["date"] - first).dt.days / DAYS_A_YEAR
+        columns = [np.ones(len(frame)), frame["score"], years, frame["bloc"] == challenger]
+        return np.column_stack(columns).astype(float)
+
+    log = np.log10(known["compute_flop"].to_numpy(float))
+    at_one = np.linalg.lstsq(design(known), log, rcond=None)[0][3]
+    shifted = np.concatenate([np.zeros(len(known)), (lost["bloc"] == of).to_numpy(float)])
+    everything = np.vstack([design(known), design(lost)])
+    slope = np.linalg.lstsq(everything, shifted, rcond=None)[0][3]
+    absent = int((lost["bloc"] == of).sum())
+    # Without unknown models the coefficient is zero but for rounding.
+    return (
+        float(at_one),
+        float(slope) if absent else 0.0,
+        f"{absent} {of} models of unknown compute",
+    )
 
 
 def either_way(compute: Estimate, score: Estimate) -> Estimate:

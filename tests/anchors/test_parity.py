@@ -13,7 +13,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from airace.measures import arena, benchmarks, counts, frontier, headlines, lag, prices
+from airace.measures import (
+    arena,
+    benchmarks,
+    compute_ratio,
+    counts,
+    frontier,
+    headlines,
+    lag,
+    prices,
+)
 from airace.tables import DataPackage, TableReader
 
 PACKAGE = DataPackage(Path(__file__).parents[2] / "data")
@@ -309,3 +318,49 @@ def test_a_comparison_is_unheard_of_before_it_was_made():
     assert "januspro" not in set(table("named_models")["named_id"])
     assert table("vendor_scores").empty
     assert tables("2025-01-26")("named_comparisons")["named_id"].nunique() == 3
+
+
+def spells():
+    table = tables()
+    return prices.spells(table("prices"), table("price_models"), index_models())
+
+
+def test_the_sign_of_the_price_ratio_depends_on_the_comparison():
+    found = prices.comparisons(
+        spells(),
+        "US",
+        "CN",
+        day=NEWEST,
+        adjectives={"US": "US", "CN": "Chinese"},
+        levels=(120, 130, 140, 150, 155),
+        checked=(140, 150),
+        rng=np.random.default_rng(1),
+    )
+    assert {"lead", "challenger"} <= set(found["side"])
+
+
+def test_the_history_ends_in_the_prices_of_the_day():
+    since = prices.record_begins(tables()("prices"))
+    assert since == "2025-07-01"
+    levels = (130, 140, 150, 155)
+    steps = prices.cheapest_over_time(spells(), ("US", "CN"), levels, since=since, until=NEWEST)
+    last = prices.price_at(steps, NEWEST).set_index(["level", "bloc"])["usd_per_mtok"]
+    priced = prices.in_force(spells(), NEWEST)
+    for level in levels:
+        ratio = prices.price_ratio(priced, "US", "CN", level).value
+        assert last[level, "CN"] / last[level, "US"] == pytest.approx(ratio)
+
+
+def test_most_models_of_unknown_compute_are_closed_ones_of_the_united_states():
+    table = tables()
+    joined, unmatched = compute_ratio.join_compute(
+        index_models().assign(countries=lambda frame: frame["blocs"]),
+        table("notable_models"),
+        table("training_compute"),
+        lead="US",
+        challenger="CN",
+    )
+    closed = unmatched[(unmatched["bloc"] == "US") & (unmatched["weights"] == "closed")]
+    assert len(closed) > len(unmatched) / 2
+    known, unknown = compute_ratio.coverage(joined, unmatched, "US")
+    assert known.value < unknown.value

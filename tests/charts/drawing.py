@@ -2,12 +2,22 @@
 
 import xml.etree.ElementTree as ET
 
-from airace.charts import grids, lanes, lines, panel, points, render, rows, theme
+from airace.charts import (
+    comparison,
+    grids,
+    lanes,
+    lines,
+    panels,
+    points,
+    render,
+    rows,
+    theme,
+)
 from tests.charts import frames
 
 AXES = {
-    "months": panel.Axis("Months behind", 3, 0, "level"),
-    "votes": panel.Axis("Votes of a hundred", 2, 50, "even"),
+    "months": comparison.Axis("Months behind", 3, 0, "level"),
+    "votes": comparison.Axis("Votes of a hundred", 2, 50, "even"),
 }
 BUILDERS = {
     "frontier": lambda f: lines.frontier(
@@ -31,10 +41,14 @@ BUILDERS = {
         y_log=True,
         boundaries=frames.boundaries(),
     ),
+    "panels": lambda f: panels.steps(f, unit="USD", end="2026-08-11", log=True),
+    "scatter_frontiers": lambda f: points.scatter(
+        f, x_unit="USD", y_unit="Score", x_log=True, frontiers=frames.frontiers()
+    ),
     "timeline": lambda f: lanes.timeline(f),
     "membership": lambda f: grids.membership(f),
     "heatmap": lambda f: grids.heatmap(f, unit="Share"),
-    "yardsticks": lambda f: panel.yardsticks(f, axes=AXES),
+    "yardsticks": lambda f: comparison.yardsticks(f, axes=AXES),
 }
 FRAMES = {
     "frontier": frames.steps,
@@ -45,6 +59,8 @@ FRAMES = {
     "bars": frames.pairs,
     "dumbbell": frames.pairs,
     "scatter": frames.chips,
+    "panels": frames.prices,
+    "scatter_frontiers": frames.sold,
     "timeline": frames.acts,
     "membership": frames.adherence,
     "heatmap": frames.tags,

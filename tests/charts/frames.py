@@ -145,3 +145,30 @@ def yardsticks() -> pd.DataFrame:
         ],
         columns=["block", "group", "label", "why", "day", "value", "low", "high", "quoted"],
     )
+
+
+def prices() -> pd.DataFrame:
+    rows = [
+        ("150 or more", "2025-08-07", "US", 3.44, "GPT-5"),
+        ("150 or more", "2025-12-17", "US", 1.13, "Gemini 3 Flash"),
+        ("150 or more", "2026-04-08", "CN", 2.15, "GLM-5.1"),
+        ("140 or more", "2025-07-01", "US", 0.26, "Gemini 2.5 Flash"),
+        ("140 or more", "2025-07-01", "CN", 0.96, "DeepSeek-R1"),
+        ("140 or more", "2025-09-29", "CN", 0.32, "DeepSeek-V3.2-Exp"),
+    ]
+    return pd.DataFrame(rows, columns=["panel", "date", "bloc", "value", "name"])
+
+
+def sold() -> pd.DataFrame:
+    rows = [
+        ("GPT-5 nano", 0.14, 141.0, "US", False),
+        ("GPT-5.6 Luna", 0.45, 156.0, "US", False),
+        ("o3-mini", 1.93, 141.3, "US", True),
+        ("DeepSeek V4 Flash", 0.26, 152.5, "CN", False),
+        ("Kimi K3", 6.0, 157.0, "CN", False),
+    ]
+    return pd.DataFrame(rows, columns=["name", "x", "y", "bloc", "faint"])
+
+
+def frontiers() -> pd.DataFrame:
+    return sold()[~sold()["faint"]][["bloc", "x", "y"]]

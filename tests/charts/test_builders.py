@@ -50,7 +50,7 @@ def test_one_row_is_enough(name, width):
 @pytest.mark.parametrize("name", [n for n in BUILDERS if n not in ("timeline", "membership")])
 def test_unknown_numbers_are_not_drawn_as_numbers(name):
     frame = FRAMES[name]()
-    column = "y" if name == "scatter" else "value"
+    column = "y" if name.startswith("scatter") else "value"
     frame[column] = float("nan")
     svg = draw(name, frame, theme.WIDE)
     assert "nan" not in ET.tostring(svg, encoding="unicode").lower().replace("finance", "")

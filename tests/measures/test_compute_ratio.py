@@ -104,3 +104,84 @@ def test_either_way_keeps_all_that_one_direction_leaves_possible():
 def test_the_estimate_is_of_the_newest_model_s_day():
     frame = made(0.5)
     assert ratio(frame).as_of == f"{frame['date'].max():%Y-%m-%d}"
+
+
+def test_the_join_keeps_openness_and_the_confidence_of_the_figure_that_counts():
+    scores = pd.DataFrame(
+        {
+            "model": ["A", "B", "C"],
+            "score": [1.0, 2.0, 3.0],
+            "release_date": pd.to_datetime(["2024-01-01"] * 3),
+            "countries": ["US", "CN", "US"],
+            "weights": ["open", "closed", "open"],
+        }
+    )
+    first = pd.DataFrame(
+        {
+            "model": ["A", "A", "B"],
+            "training_compute_flop": [1e24, 2e24, None],
+            "compute_confidence": ["Confident", "Speculative", "Confident"],
+        }
+    )
+    second = pd.DataFrame(
+        {"model": ["A", "B"], "training_compute_flop": [9e24, 3e24], "confidence": ["x", "Likely"]}
+    )
+    joined, rest = compute_ratio.join_compute(scores, first, second, lead="US", challenger="CN")
+    assert joined[["model", "confidence"]].to_numpy().tolist() == [
+        ["A", "Speculative"],
+        ["B", "Likely"],
+    ]
+    known, unknown = compute_ratio.coverage(joined, rest, "US")
+    assert (known.value, unknown.value) == (1, 1)
+    assert known.note == unknown.note == "1 of them with open weights"
+
+
+def unknown_models(frame, bloc, n=20):
+    lost = frame[frame["bloc"] == bloc].head(n).drop(columns="compute_flop")
+    return lost.assign(why="compute not known")
+
+
+SIDES = dict(lead="US", challenger="CN")
+
+
+@pytest.mark.parametrize("of", ["US", "CN"])
+def test_missing_models_like_the_known_ones_change_nothing(of):
+    frame = made(0.5, 0.3)
+    lost = unknown_models(frame, of)
+    at_one = compute_ratio.if_missing(frame, lost, **SIDES, of=of, factor=1)
+    assert at_one.value == pytest.approx(ratio(frame).value)
+    # Over the whole sample with the missing models at that compute, fitted again.
+    fitted = made(0.5, 0.0)
+    tenfold = unknown_models(fitted, of, 30).merge(fitted.drop_duplicates(), how="left")
+    tenfold["compute_flop"] *= 10
+    again = ratio(pd.concat([fitted, tenfold.drop(columns="why")], ignore_index=True))
+    found = compute_ratio.if_missing(
+        fitted, unknown_models(fitted, of, 30), **SIDES, of=of, factor=10
+    )
+    assert found.value == pytest.approx(again.value)
+
+
+@pytest.mark.parametrize(("of", "side"), [("US", -1), ("CN", 1)])
+def test_at_the_break_even_the_blocs_are_level(of, side):
+    frame = made(0.5, 0.3)
+    lost = unknown_models(frame, of)
+    factor = compute_ratio.break_even(frame, lost, **SIDES, of=of)
+    assert np.sign(np.log(factor.value)) == side
+    level = compute_ratio.if_missing(frame, lost, **SIDES, of=of, factor=factor.value)
+    assert level.value == pytest.approx(1)
+
+
+def test_bounds_need_known_models_and_missing_ones():
+    frame = made(0.5)
+    few = compute_ratio.if_missing(
+        frame.iloc[:0], unknown_models(frame, "US"), **SIDES, of="US", factor=2
+    )
+    assert "Compute is known for only 0 US" in few.reason
+    none = compute_ratio.break_even(frame, unknown_models(frame, "US"), **SIDES, of="CN")
+    assert "no scored CN model" in none.reason
+
+
+def test_a_few_missing_models_cannot_level_the_blocs():
+    frame = made(0.1, 0.1)
+    found = compute_ratio.break_even(frame, unknown_models(frame, "CN", 2), **SIDES, of="CN")
+    assert "a factor of 100 would not level them" in found.reason

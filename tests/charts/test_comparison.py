@@ -1,13 +1,13 @@
 import pytest
 
-from airace.charts import panel, theme
+from airace.charts import comparison, theme
 from airace.errors import AiraceError
 from tests.charts import frames
 from tests.charts.drawing import AXES, draw, texts
 
 
 def spec_of(frame):
-    return panel.yardsticks(frame, axes=AXES)(theme.WIDE).to_dict()
+    return comparison.yardsticks(frame, axes=AXES)(theme.WIDE).to_dict()
 
 
 def layers(spec, kind):
@@ -59,4 +59,4 @@ def test_ticks_double_where_they_would_be_too_many():
 
 def test_a_missing_column_is_named():
     with pytest.raises(AiraceError, match="no column 'why'"):
-        panel.yardsticks(frames.yardsticks().drop(columns="why"), axes=AXES)
+        comparison.yardsticks(frames.yardsticks().drop(columns="why"), axes=AXES)
