@@ -30,7 +30,7 @@ from scipy.stats import norm, t
 
 from airace.measures import arena, frontier, lag
 from airace.measures.attribution import members, with_blocs
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, difference
 
 CASE = ["case", "cluster", "blocs", "day", "later_day", "said", "low", "high", "level", "later"]
 NO_CASES = "nothing that was given with an interval by then has been measured again"
@@ -93,6 +93,26 @@ def coverage(cases: pd.DataFrame, promised: float, *, level: float = 0.90) -> Es
     low, high = _wilson(share, effective(cases), level)
     note = f"{held(cases, promised)} cases, {cases['cluster'].nunique():,} without repeats"
     return Estimate(share, min(low, share), max(high, share), level, note=note)
+
+
+def between(
+    cases: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    promised: float,
+    *,
+    level: float = 0.90,
+    least: int = 10,
+) -> Estimate:
+    """Coverage of the lead's cases minus that of the challenger's, as a fraction.
+
+    Newcombe's interval from the two of ``coverage``.  Unknown if a side has fewer than ``least``
+    clusters: Wilson's interval of a few cases is too narrow to set two countries apart.
+    """
+    sides = [of_bloc(cases, bloc) for bloc in (lead, challenger)]
+    if min(side["cluster"].nunique() for side in sides) < least:
+        return Estimate.unknown(f"one side has fewer than {least} different cases")
+    return difference(*(coverage(side, promised, level=level) for side in sides))
 
 
 def against(covered: Estimate, promised: float) -> Estimate:

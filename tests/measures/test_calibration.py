@@ -154,6 +154,15 @@ def test_against_the_promise_is_negative_where_too_few_held():
     assert not found.includes_zero
 
 
+def test_two_countries_are_compared_only_if_each_has_enough_different_cases():
+    ours = cases(*[(f"u{i}", 0, -1, 1, 0) for i in range(12)])
+    theirs = cases(*[(f"c{i}", 0, -1, 1, 5) for i in range(12)]).assign(blocs="CN")
+    found = calibration.between(pd.concat([ours, theirs]), "US", "CN", 0.90)
+    assert found.value == 1 and found.low > 0
+    few = pd.concat([ours, *[theirs[:3]] * 5])
+    assert "fewer than 10" in calibration.between(few, "US", "CN", 0.90).reason
+
+
 numbers = st.floats(-50, 50, allow_nan=False)
 widths = st.floats(0.01, 20)
 some = st.lists(st.tuples(st.sampled_from("abcdef"), numbers, widths, widths, numbers), min_size=1)
