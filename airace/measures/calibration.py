@@ -115,12 +115,20 @@ def between(
     return difference(*(coverage(side, promised, level=level) for side in sides))
 
 
-def against(covered: Estimate, promised: float) -> Estimate:
-    """Coverage minus the promise: negative where intervals were too narrow for what came later."""
-    if not covered.known:
-        return covered
-    ends = [None if end is None else end - promised for end in (covered.low, covered.high)]
-    return replace(covered, value=covered.value - promised, low=ends[0], high=ends[1])
+def against(
+    cases: pd.DataFrame, promised: float, *, level: float = 0.90, least: int = 10
+) -> Estimate:
+    """Coverage minus the promise: negative where intervals were too narrow for what came later.
+
+    Unknown with fewer than ``least`` clusters, which could fall short by accident.
+    """
+    found = coverage(cases, promised, level=level)
+    if not found.known:
+        return found
+    if cases["cluster"].nunique() < least:
+        return Estimate.unknown(f"fewer than {least} different cases")
+    ends = {"low": found.low - promised, "high": found.high - promised}
+    return replace(found, value=found.value - promised, **ends)
 
 
 def count(cases: pd.DataFrame) -> Estimate:

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airace.measures import calibration
-from airace.measures.estimate import Estimate
 
 DEVELOPERS = pd.DataFrame(
     {"developer_id": ["ours", "theirs"], "country": ["US", "CN"], "parent_id": [None, None]}
@@ -133,7 +132,7 @@ def test_nothing_to_test_is_unknown_everywhere():
     assert calibration.misses(none, 0.90).empty
     assert calibration.summary({"x": none}).empty
     assert calibration.scorecard({"x": none}, rng=np.random.default_rng(1)).empty
-    assert not calibration.against(Estimate.unknown("why"), 0.90).known
+    assert not calibration.against(none, 0.90).known
 
 
 def test_summary_and_scorecard_list_the_kinds_that_have_cases():
@@ -149,9 +148,11 @@ def test_summary_and_scorecard_list_the_kinds_that_have_cases():
 
 
 def test_against_the_promise_is_negative_where_too_few_held():
-    found = calibration.against(Estimate(0.7, 0.6, 0.8, 0.9), 0.90)
-    assert (found.value, found.low, found.high) == pytest.approx((-0.2, -0.3, -0.1))
-    assert not found.includes_zero
+    twenty = cases(*[(f"m{i}", 0, -1, 1, 0 if i < 10 else 5) for i in range(20)])
+    found = calibration.against(twenty, 0.90)
+    assert found.value == pytest.approx(-0.4)
+    assert found.low < -0.4 < found.high < 0
+    assert "fewer than 10" in calibration.against(FOUR, 0.90).reason
 
 
 def test_two_countries_are_compared_only_if_each_has_enough_different_cases():
