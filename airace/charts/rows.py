@@ -48,7 +48,8 @@ def intervals(
     estimates:
         ``label``, ``value``; optional ``low``, ``high`` (thin line), ``low50``, ``high50``
         (thick line), ``role`` or ``bloc``, ``group`` (a heading above the first row of each
-        group), ``text`` (printed at the right instead of the value and its interval).
+        group), ``text`` (printed at the right instead of the value and its interval),
+        ``target`` (an upright stroke on the row: what the value ought to be).
         A missing value is a row that says "not known"; a row whose boolean ``bound`` is true
         is at least that much, and drawn hollow.
     reference:
@@ -68,17 +69,19 @@ def intervals(
     ]
     if "text" not in estimates:
         estimates = estimates.assign(text=estimates["reading"])
+    aims = estimates["target"] if "target" in estimates else float("nan")
+    estimates = estimates.assign(target=aims).astype({"target": float})
 
     def build(width: int) -> alt.LayerChart:
         rows = _Rows.of(estimates, width, texts=estimates["text"], foot=24 if reference else 6)
         extra = [reference[0]] if reference else []
-        spans = pd.concat([estimates[c] for c in ("value", "low", "high")])
+        spans = pd.concat([estimates[c] for c in ("value", "low", "high", "target")])
         values = _scale([*spans, *extra], rows, spec=spec, zero=zero, log=log)
         frame = rows.frame
         x, y = alt.X("value:Q", scale=values.scale, axis=_top(values)), px_y("mark:Q")
         known = frame[frame["value"].notna()]
         base = alt.Chart(known)
-        layers = _reference(reference, values, rows)
+        layers = [*_reference(reference, values, rows), *_targets(frame, values)]
         for which, thick in (("", 2), ("50", 7)):
             if has_interval(known, which):
                 layers.append(
@@ -304,7 +307,7 @@ class _Rows:
         head: float = 0,
         foot: float = 6,
     ) -> _Rows:
-        """Lay out one row per item, and one name per run of items with the same label.
+        """Lay out one row per item, and one name per run of items with the same label and group.
 
         ``at_end`` texts follow their mark instead of standing in a column; ``head`` reserves
         pixels above the first row, ``foot`` below the last.
@@ -321,9 +324,14 @@ class _Rows:
         if not narrow:
             left = max((text_width(t) for ls in wrapped.values() for t in ls), default=0) + 14
         right = (widest + 14) if (at_end or not narrow) and widest else 18
-        several = frame["label"].duplicated().any()
+        keys = [c for c in ("group", "label") if c in frame]
+        # Missing groups are alike; comparing them as text says so.
+        texts_of = frame[keys].astype(str)
+        frame = frame.assign(run=texts_of.ne(texts_of.shift()).any(axis=1).cumsum())
+        several = frame["run"].duplicated().any()
         y, marks, names, headings, group = float(head), [], [], [], None
-        for label, run in frame.groupby("label", sort=False):
+        for nth, run in frame.groupby("run", sort=False):
+            label = run["label"].iloc[0]
             if "group" in run and run["group"].iloc[0] != group:
                 group = run["group"].iloc[0]
                 y += 10 if headings else 4
@@ -333,7 +341,7 @@ class _Rows:
             lines = wrapped[label]
             if narrow:
                 names += [
-                    {"px": -left, "py": y + LINE_HEIGHT * (i + 0.5), "text": t, "row": label}
+                    {"px": -left, "py": y + LINE_HEIGHT * (i + 0.5), "text": t, "row": nth}
                     for i, t in enumerate(lines)
                 ]
                 y += LINE_HEIGHT * len(lines) + 2
@@ -349,7 +357,7 @@ class _Rows:
                         "px": -left,
                         "py": middle + LINE_HEIGHT * (i - (len(lines) - 1) / 2),
                         "text": t,
-                        "row": label,
+                        "row": nth,
                     }
                     for i, t in enumerate(lines)
                 ]
@@ -360,7 +368,7 @@ class _Rows:
         tops = pd.DataFrame(names, columns=["px", "py", "text", "row"])
         beside = frame["mark"]
         if narrow:
-            beside = frame["label"].map(tops.drop_duplicates("row").set_index("row")["py"])
+            beside = frame["run"].map(tops.drop_duplicates("row").set_index("row")["py"])
         placed = pd.DataFrame({"px": plot.inner + plot.right, "py": beside, "text": frame["text"]})
         return cls(
             frame,
@@ -415,6 +423,23 @@ def _reference(reference, values: Values, rows: _Rows) -> list[alt.Chart]:
     centre = min(max(at, half - rows.plot.left), rows.plot.inner + rows.plot.right - half)
     label = pd.DataFrame({"px": [centre], "py": [rows.plot.height + 13], "text": [name]})
     return [rule, *words(label, align="center", colour=LIGHT["ink"])]
+
+
+def _targets(frame: pd.DataFrame, values: Values) -> list[alt.Chart]:
+    """Draw an upright stroke on each row that has a target."""
+    aimed = frame.dropna(subset="target")
+    if aimed.empty:
+        return []
+    strokes = aimed[["target"]].assign(above=aimed["mark"] - 9, under=aimed["mark"] + 9)
+    return [
+        alt.Chart(strokes)
+        .mark_rule(color=LIGHT["ink"], strokeWidth=2)
+        .encode(
+            x=alt.X("target:Q", scale=values.scale),
+            y=px_y("above:Q"),
+            y2="under:Q",
+        )
+    ]
 
 
 def _missing(pairs: pd.DataFrame, label: str, sides: Sides) -> str:

@@ -16,6 +16,7 @@ import pytest
 from airace.measures import (
     arena,
     benchmarks,
+    calibration,
     compute_ratio,
     counts,
     frontier,
@@ -364,3 +365,54 @@ def test_most_models_of_unknown_compute_are_closed_ones_of_the_united_states():
     assert len(closed) > len(unmatched) / 2
     known, unknown = compute_ratio.coverage(joined, unmatched, "US")
     assert known.value < unknown.value
+
+
+def index_tables(as_of=NEWEST):
+    names = ("capability_scores", "capability_vintages", "release_dates", "developers")
+    return tuple(map(tables(as_of), names))
+
+
+def test_intervals_of_the_index_hold_the_refit_more_often_than_they_promise():
+    found = calibration.index_scores(index_tables(), as_of=NEWEST, blocs=("US", "CN"))
+    # Two releases before the newest have intervals: the full one of December 2025 and an excerpt.
+    assert set(found["day"].dt.strftime("%Y-%m-%d")) == {"2025-12-19", "2026-07-07"}
+    assert calibration.held(found, 0.90) == "250 of 251"
+    assert calibration.coverage(found, 0.50).low > 0.50
+    for bloc in ("US", "CN"):
+        assert calibration.coverage(calibration.of_bloc(found, bloc), 0.90).low > 0.90
+
+
+def test_the_gap_at_the_end_of_2024_is_the_one_that_a_release_missed():
+    # The release of December 2025 has no DeepSeek-V3 of that day: trap 2 of the tables.
+    found = calibration.index_gaps(index_tables(), "US", "CN", as_of=NEWEST)
+    missed = calibration.misses(found, 0.90)
+    assert missed["case"].tolist() == ["31 December 2024"]
+    assert missed.loc[0, ["said", "later"]].tolist() == pytest.approx([13.0, 9.6], abs=0.05)
+    swapped = calibration.index_gaps(index_tables(), "CN", "US", as_of=NEWEST)
+    assert calibration.held(swapped, 0.90) == calibration.held(found, 0.90) == "10 of 11"
+
+
+def test_arena_intervals_hold_for_all_names_but_not_where_votes_doubled():
+    table = tables()
+    lists = (table("arena_ratings"), table("arena_snapshots"))
+    pairs = calibration.list_pairs(*lists, as_of=NEWEST)
+    # On one scale half of all names stay within three points, on two they do not within eight.
+    assert pairs.loc[pairs["same_scale"], "spread"].max() < 3
+    assert pairs.loc[~pairs["same_scale"], "spread"].min() > 8
+    found = calibration.arena_ratings(
+        pairs, *lists, table("developers"), as_of=NEWEST, blocs=("US", "CN")
+    )
+    assert len(found) > 500
+    assert calibration.coverage(found, arena.PUBLISHED_LEVEL).high > 0.95
+    doubled = calibration.coverage(found[found["growth"] >= 2], 0.90)
+    assert doubled.high < 0.90
+    factor = calibration.widening(found[found["growth"] >= 2], 0.90, rng=np.random.default_rng(1))
+    assert factor.low > 1
+
+
+def test_no_interval_can_be_tested_before_anything_was_measured_twice():
+    found = calibration.index_scores(index_tables("2025-12-31"), as_of="2025-12-31", blocs=("US",))
+    assert found.empty
+    table = tables("2024-06-30")
+    lists = (table("arena_ratings"), table("arena_snapshots"))
+    assert calibration.list_pairs(*lists, as_of="2024-06-30").empty
