@@ -19,7 +19,7 @@ import pandas as pd
 
 from airace.measures.estimate import Estimate
 from airace.measures.frontier import NO_VINTAGE, best_so_far
-from airace.measures.redraws import Redraws
+from airace.measures.redraws import Redraws, within
 
 MONTH = 30.4375
 NO_RECORDS = "no record of the lead has been matched by then"
@@ -113,8 +113,7 @@ def catch_up_mean(pairs: pd.DataFrame) -> Estimate:
     Estimate
         Months.  Unmatched records are left out, so the mean is of what has been caught up
         with, not of what is still open (see ``waits`` for that).  Without an interval:
-        neighbouring records share their match, so they are no sample; ``waits.mean_draws`` with
-        ``redraws.within`` gives one.
+        neighbouring records share their match, so they are no sample; ``waits.mean`` adds one.
     """
     months = _matched(pairs)
     if months.empty:
@@ -162,7 +161,14 @@ def _tally(pairs: pd.DataFrame, *, matched: bool) -> Estimate:
 
 
 def backward(
-    models: pd.DataFrame, lead: str, challenger: str, *, as_of: str, tolerance: float = 0.0
+    models: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    *,
+    as_of: str,
+    tolerance: float = 0.0,
+    redraws: Redraws | None = None,
+    level: float = 0.90,
 ) -> Estimate:
     """Age on ``as_of`` of the first lead model at or above the best challenger score so far.
 
@@ -172,12 +178,14 @@ def backward(
         As in ``catch_up``; with a tolerance the challenger's best counts for so much more.
     as_of:
         ISO date.
+    redraws, level:
+        Redrawn scores, for the interval, and its level; without them there is none.
 
     Returns
     -------
     Estimate
-        Months; the note names both models.  ``age_draws`` with ``redraws.within`` gives an
-        interval.  Unknown when the challenger is ahead of every lead model.
+        Months; the note names both models.  Unknown when the challenger is ahead of every lead
+        model; a redraw in which it is has a lag of 0.
     """
     if models.empty:
         return Estimate.unknown(NO_VINTAGE)
@@ -191,7 +199,10 @@ def backward(
         return Estimate.unknown(f"no {lead} model reaches {best['model']} by {as_of}")
     first = reached.iloc[0]
     note = f"{best['model']} does what {first['model']} did first"
-    return Estimate((day - first["date"]) / DAY / MONTH, note=note)
+    age = Estimate((day - first["date"]) / DAY / MONTH, note=note)
+    if redraws is None:
+        return age
+    return within(age, age_draws(redraws, as_of, tolerance=tolerance), level=level)
 
 
 def age_draws(redraws: Redraws, as_of: str, *, tolerance: float = 0.0) -> np.ndarray:
@@ -279,11 +290,14 @@ def backward_mean(
     tolerance: float = 0.0,
     frontier_k: int = 1,
     skip_first: bool = False,
+    redraws: Redraws | None = None,
+    level: float = 0.90,
 ) -> Estimate:
     """Daily mean of the backward lag from the challenger's first model to ``as_of``, months.
 
-    Parameters are those of ``backward_series``.  Without an interval: the days are one path, not a
-    sample; ``age_mean_draws`` with ``redraws.within`` says how far it hangs on errors of scores.
+    Parameters are those of ``backward_series`` and, for the interval, those of ``backward``.  The
+    days are one path, not a sample, so the interval is that of errors of scores alone; there is
+    none for frontiers of several models or without first records.
     """
     if models.empty:
         return Estimate.unknown(NO_VINTAGE)
@@ -299,15 +313,18 @@ def backward_mean(
     if series.empty:
         return Estimate.unknown(f"one of the two has no model on the index by {as_of}")
     since = f"{series['date'].iloc[0]:%Y-%m-%d}"
-    return Estimate(float(series["months"].mean()), note=f"days since {since}")
+    mean = Estimate(float(series["months"].mean()), note=f"days since {since}")
+    if redraws is None or skip_first or frontier_k > 1:
+        return mean
+    return within(mean, age_mean_draws(redraws, as_of, tolerance=tolerance), level=level)
 
 
-def age_mean_draws(redraws: Redraws, as_of: str) -> np.ndarray:
+def age_mean_draws(redraws: Redraws, as_of: str, *, tolerance: float = 0.0) -> np.ndarray:
     """Daily mean of the backward lag up to a day in each redraw, months, shape (draws,).
 
     Counts the days as ``backward_series`` does, stretch by stretch between challenger days.
     """
-    frontier, levels = redraws.lead_frontier, redraws.challenger_frontier
+    frontier, levels = redraws.lead_frontier, redraws.challenger_frontier + tolerance
     reach = (frontier[:, None, :] < levels[:, :, None]).sum(axis=2)
     zero = redraws.challenger_days[0]
     end = int((np.datetime64(as_of, "D") - zero).astype(int)) + 1

@@ -77,22 +77,33 @@ def by_choice(
     return combinations.dropna(subset="months").reset_index(drop=True)
 
 
-def span(combinations: pd.DataFrame, definition: str | None = None) -> Estimate:
-    """Median over the combinations; the ends are the smallest and the largest, not an interval.
-
-    ``combinations`` is as returned by ``by_choice``; ``definition`` keeps one of ``DEFINITIONS``.
-    The estimate's ``low`` and ``high`` cover all combinations, so its ``level`` is 1.
-    """
-    kept = combinations
-    if definition is not None:
-        kept = kept[kept["definition"] == definition]
-    if kept.empty:
+def count(combinations: pd.DataFrame) -> Estimate:
+    """Count the combinations; ``combinations`` is as returned by ``by_choice``."""
+    if combinations.empty:
         return Estimate.unknown(NO_VINTAGE)
-    months = kept["months"]
-    return Estimate(
-        float(months.median()),
-        float(months.min()),
-        float(months.max()),
-        1.0,
-        note=f"{len(months)} combinations",
+    return Estimate(len(combinations))
+
+
+def extreme(combinations: pd.DataFrame, *, longest: bool) -> Estimate:
+    """Shortest or longest mean lag by any choice, months; the note names the choice."""
+    if combinations.empty:
+        return Estimate.unknown(NO_VINTAGE)
+    months = combinations["months"]
+    row = combinations.loc[months.idxmax() if longest else months.idxmin()]
+    return Estimate(float(row["months"]), note=describe(row))
+
+
+def describe(row: pd.Series) -> str:
+    """Name one combination in words."""
+    definition = {"catch_up": "time to catch up", "backward": "age of the equal"}
+    dates = {"version": "own release dates", "family": "first release dates"}
+    top = row["frontier_k"]
+    return ", ".join(
+        [
+            definition[row["definition"]],
+            f"tolerance {row['tolerance']:g}",
+            dates[row["dates"]],
+            "best model" if top == 1 else f"mean of the best {top}",
+            f"release of {row['vintage']}",
+        ]
     )

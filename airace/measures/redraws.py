@@ -175,9 +175,7 @@ def within(estimate: Estimate, draws: np.ndarray, *, level: float = 0.90) -> Est
         return estimate
     low, high = np.quantile(kept, [0.5 - level / 2, 0.5 + level / 2])
     value = estimate.value
-    return replace(
-        estimate, low=min(float(low), value), high=max(float(high), value), level=level
-    )
+    return replace(estimate, low=min(float(low), value), high=max(float(high), value), level=level)
 
 
 def gap_draws(redraws: Redraws) -> np.ndarray:

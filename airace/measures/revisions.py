@@ -49,12 +49,8 @@ def gap_by_vintage(
     columns = ["vintage", "date", "gap", "lead_model", "challenger_model"]
     parts = []
     for vintage in sorted(full["vintage"].dt.strftime("%Y-%m-%d")):
-        models = select(
-            *tables, as_of=as_of, blocs=(lead, challenger), vintage=vintage, **choices
-        )
-        series = gap_series(
-            models, lead, challenger, end=vintage, frontier_k=frontier_k, levels=()
-        )
+        models = select(*tables, as_of=as_of, blocs=(lead, challenger), vintage=vintage, **choices)
+        series = gap_series(models, lead, challenger, end=vintage, frontier_k=frontier_k, levels=())
         if not series.empty:
             parts.append(series.assign(vintage=vintage)[columns])
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

@@ -27,7 +27,7 @@ import pandas as pd
 from scipy.stats import CensoredData, ecdf
 
 from airace.measures.estimate import Estimate
-from airace.measures.lag import MONTH, NO_LEAD_RECORD
+from airace.measures.lag import MONTH, NO_LEAD_RECORD, catch_up_mean
 from airace.measures.redraws import Redraws, within
 
 
@@ -51,11 +51,11 @@ class Waits:
 
 
 def waits(
-    redraws: Redraws,
+    redraws: Redraws | None,
     *,
     tolerance: float = 0.0,
     rng: np.random.Generator | None = None,
-) -> Waits:
+) -> Waits | None:
     """Match the records of every redraw.
 
     Parameters
@@ -67,7 +67,14 @@ def waits(
     rng:
         Random generator that resamples blocks of records; without it every record counts once,
         and the spread is that of the scores' errors alone.
+
+    Returns
+    -------
+    Waits or None
+        ``None`` if there is nothing redrawn.
     """
+    if redraws is None:
+        return None
     frontier = redraws.lead_frontier
     before = np.column_stack([np.full(len(frontier), -np.inf), frontier[:, :-1]])
     record = redraws.lead > before
@@ -90,6 +97,12 @@ def _blocks(
     many = present.sum(axis=1).astype(int)
     chosen = rng.multinomial(many, present / many[:, None])
     return chosen[draws, reach] * record
+
+
+def mean(pairs: pd.DataFrame, found: Waits | None, *, level: float = 0.90) -> Estimate:
+    """Mean months over matched records (``lag.catch_up_mean``) with the interval of its redraws."""
+    estimate = catch_up_mean(pairs)
+    return estimate if found is None else within(estimate, mean_draws(found), level=level)
 
 
 def mean_draws(found: Waits) -> np.ndarray:
