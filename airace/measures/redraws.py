@@ -114,7 +114,8 @@ def redraw(
     sides = {bloc: _taking_part(dated, bloc, pool) for bloc in (lead, challenger)}
     if any(side.empty for side in sides.values()):
         return None
-    everybody = pd.concat(sides.values()).drop_duplicates("model")
+    # By name, so that swapping the blocs mirrors the redraws.
+    everybody = pd.concat(sides.values()).drop_duplicates("model").sort_values("model")
     scores = _drawn(everybody, rng, draws)
     position = {model: i for i, model in enumerate(everybody["model"])}
     found = {}

@@ -117,7 +117,15 @@ def largest_revision(series: pd.DataFrame, revised: pd.DataFrame) -> Estimate:
         return Estimate.unknown(NO_VINTAGE if series.empty else ONE_VINTAGE)
     row = revised.loc[revised["revision"].abs().idxmax()]
     note = (
-        f"{row['then']:.1f} points ({row['then_models']}) in the release of {row['vintage']}, "
-        f"{row['now']:.1f} points ({row['now_models']}) in the newest"
+        f"{_points(row['then'])} ({row['then_models']}) in the release of {row['vintage']}, "
+        f"{_points(row['now'])} ({row['now_models']}) in the newest"
     )
-    return Estimate(abs(float(row["revision"])), as_of=f"{row['date']:%Y-%m-%d}", note=note)
+    return Estimate(
+        abs(float(row["revision"])),
+        as_of=f"{row['date']:%Y-%m-%d}",
+        note=note,
+    )
+
+
+def _points(value: float) -> str:
+    return f"{value:.1f} points".replace("-", "\u2212")
