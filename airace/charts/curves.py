@@ -165,7 +165,8 @@ def retold(
 
     def build(width: int) -> alt.LayerChart:
         newest = series["release"] == series["release"].max()
-        last = f"{now} {number(series['value'].iloc[-1], spec)}"
+        latest = float(series["value"].iloc[-1]) if len(series) else float("nan")
+        last = f"{now} {number(latest, spec)}"
         values = Values.of(series["value"], height, spec=spec, zero=True, reverse=True)
         left, right = values.label_width + 8, text_width(last, strong=True) + 14
         time = Time.of(series["date"], width - left - right, start=start, end=end)
@@ -191,12 +192,8 @@ def retold(
         ends = series[~newest].groupby("release", sort=True).tail(1)
         layers += _release_ends(ends, drawn[strong], time, values, plot, spec, x, y)
         label = pd.DataFrame(
-            {
-                "px": [plot.inner + 8],
-                "py": [float(values.px(series["value"].iloc[-1]))],
-                "text": [last],
-            }
-        )
+            {"px": [plot.inner + 8], "py": [float(values.px(latest))], "text": [last]}
+        ).dropna()
         layers += words(label, strong=True)
         layers += unit_line(unit, plot, py=-16)
         return plot.chart(layers)

@@ -53,7 +53,10 @@ def gap_by_vintage(
         series = gap_series(models, lead, challenger, end=vintage, frontier_k=frontier_k, levels=())
         if not series.empty:
             parts.append(series.assign(vintage=vintage)[columns])
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    if not parts:
+        blank = pd.DataFrame(columns=columns)
+        return blank.astype({"date": "datetime64[us]", "gap": float})
+    return pd.concat(parts, ignore_index=True)
 
 
 def then_and_now(series: pd.DataFrame) -> pd.DataFrame:
