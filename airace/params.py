@@ -32,6 +32,12 @@ class Parameters(BaseModel):
         "version", description="release date a model carries: its own, or its name's first"
     )
     frontier_k: int = Field(1, ge=1, le=10, description="how many top models make a frontier")
+    tolerance: float = Field(
+        0.0,
+        ge=0,
+        le=10,
+        description="index points by which a model may fall short and still count as equal",
+    )
     weights: Literal["all", "open", "closed"] = Field("all", description="models counted")
     level: float = Field(0.90, gt=0.5, lt=1, description="coverage of intervals")
     draws: int = Field(2000, ge=100, le=100_000, description="resampling draws")

@@ -28,6 +28,8 @@ def test_text_from_a_command_line_is_converted(small):
         ({"frontier_k": "two"}, ["frontier_k", "two"]),
         ({"frontier_k": 0}, ["frontier_k"]),
         ({"level": 1.5}, ["level"]),
+        ({"tolerance": -1}, ["tolerance", "still count as equal"]),
+        ({"tolerance": 11}, ["tolerance"]),
         ({"attribution": "ethnicity"}, ["attribution", "headquarters"]),
     ],
 )

@@ -281,6 +281,66 @@ def dumbbell(
     return build
 
 
+def strip(
+    points: pd.DataFrame,
+    *,
+    sides: Sides | None = None,
+    unit: str,
+    spec: str = ",.1f",
+    zero: bool = False,
+) -> Build:
+    """Many answers to one question: a thin tick for each, rows by kind of answer.
+
+    Parameters
+    ----------
+    points:
+        ``label`` (the row), ``value``, ``name`` (what the tick stands for); optional ``group``,
+        ``role`` or ``bloc``, and boolean ``marked`` for the answer that the text gives, drawn as a
+        mark.  The smallest and the largest value of each row are printed at the right.
+    """
+    sides = sides or Sides()
+    points = require(points, ["label", "value", "name"], chart="strip")
+    points = theme.with_roles(points, sides).dropna(subset="value")
+    points = points.assign(value=points["value"].astype(float))
+    marked = points["marked"].astype(bool) if "marked" in points else points["value"].isna()
+    points = points.assign(marked=marked, text=[number(v, spec) for v in points["value"]])
+    spans = points.groupby("label", sort=False)["value"].agg(["min", "max"])
+    texts = [f"{number(low, spec)} to {number(high, spec)}" for low, high in spans.to_numpy()]
+    heads = points.drop_duplicates("label").assign(value=0.0)
+
+    def build(width: int) -> alt.LayerChart:
+        rows = _Rows.of(heads, width, texts=texts)
+        values = _scale(points["value"], rows, spec=spec, zero=zero)
+        middle = dict(zip(rows.frame["label"], rows.frame["mark"], strict=True))
+        at = points["label"].map(middle)
+        frame = points.assign(mark=at, above=at - 7, under=at + 7)
+        frame = frame[["value", "role", "name", "text", "marked", "mark", "above", "under"]]
+        x = alt.X("value:Q", scale=values.scale, axis=_top(values))
+        tooltip = [alt.Tooltip("name:N", title="Choice"), alt.Tooltip("text:N", title="Value")]
+        layers = [
+            alt.Chart(frame)
+            .mark_rule(strokeWidth=2, strokeOpacity=0.5)
+            .encode(x=x, y=px_y("above:Q"), y2="under:Q", color=theme.colour(), tooltip=tooltip)
+        ]
+        if frame["marked"].any():
+            layers.append(
+                alt.Chart(frame[frame["marked"]])
+                .mark_point(filled=True, opacity=1, size=130, stroke=LIGHT["paper"], strokeWidth=1)
+                .encode(
+                    x=x,
+                    y=px_y("mark:Q"),
+                    fill=theme.fill(),
+                    shape=theme.shape(),
+                    tooltip=tooltip,
+                )
+            )
+        layers += rows.words()
+        layers += unit_line(unit, rows.plot, py=rows.unit_y)
+        return rows.plot.chart(layers)
+
+    return build
+
+
 AXIS_HEIGHT = 24  # tick labels above the first row
 UNIT_HEIGHT = 24  # what the axis measures, above them
 

@@ -28,7 +28,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm, t
 
-from airace.measures import arena, frontier, lag
+from airace.measures import arena, frontier, lag, redraws, waits
 from airace.measures.attribution import members, with_blocs
 from airace.measures.estimate import Estimate, difference
 
@@ -454,7 +454,16 @@ def index_gaps(
     return _joined([pd.DataFrame(rows, columns=CASE)], CASE)
 
 
-def ages(tables: Tables, lead: str, challenger: str, *, as_of: str, **choices: str) -> pd.DataFrame:
+def ages(
+    tables: Tables,
+    lead: str,
+    challenger: str,
+    *,
+    as_of: str,
+    rng: np.random.Generator,
+    draws: int = 2000,
+    **choices: str,
+) -> pd.DataFrame:
     """Return the age of the equal as earlier full releases gave it, like ``index_gaps``."""
     both = (lead, challenger)
     now = frontier.select(*tables, as_of=as_of, blocs=both, **choices)
@@ -462,9 +471,9 @@ def ages(tables: Tables, lead: str, challenger: str, *, as_of: str, **choices: s
     for release in earlier_releases(*tables[:2], as_of=as_of, full=True, intervals=True):
         then = _select(tables, release, blocs=both, **choices)
         for day in _days(release, then):
-            level = frontier.PUBLISHED_LEVEL
-            said, later = (lag.backward(m, *both, as_of=day, level=level) for m in (then, now))
-            rows += _row(said, later, day, now, release)
+            redrawn = redraws.redraw(then, *both, as_of=day, rng=rng, draws=draws)
+            said = lag.backward(then, *both, as_of=day, redraws=redrawn, level=0.90)
+            rows += _row(said, lag.backward(now, *both, as_of=day), day, now, release)
     return _joined([pd.DataFrame(rows, columns=CASE)], CASE)
 
 
@@ -481,20 +490,17 @@ def catch_up_means(
     """Return the mean time to catch up that each earlier full release gave of its own day.
 
     Against the newest release's mean for that day.  Cluster: the release.  The interval is our
-    own, from resampling records, so releases without published intervals have one too.
+    own (``waits``), so releases without published intervals have one too, of the records alone.
     """
     both = (lead, challenger)
     now = frontier.select(*tables, as_of=as_of, blocs=both, **choices)
     rows = []
     for release in earlier_releases(*tables[:2], as_of=as_of, full=True, intervals=False):
         then = _select(tables, release, blocs=both, **choices)
-        said, later = (
-            lag.catch_up_mean(
-                lag.catch_up(models, *both, as_of=release), rng=rng, draws=draws, level=0.90
-            )
-            for models in (then, now)
-        )
-        rows += _row(said.with_note(release), later, release, now, release)
+        pairs, known = (lag.catch_up(models, *both, as_of=release) for models in (then, now))
+        redrawn = redraws.redraw(then, *both, as_of=release, rng=rng, draws=draws)
+        said = waits.mean(pairs, waits.waits(redrawn, rng=rng), level=0.90)
+        rows += _row(said.with_note(release), lag.catch_up_mean(known), release, now, release)
     return _joined([pd.DataFrame(rows, columns=CASE)], CASE)
 
 

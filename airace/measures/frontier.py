@@ -179,27 +179,27 @@ def best_so_far(models: pd.DataFrame, bloc: str, *, frontier_k: int = 1) -> pd.D
     if frontier_k == 1:
         return records(models, bloc)
     own = members(models, bloc).dropna(subset=["release_date", "score"])
-    own = own.sort_values(["release_date", "model"])
-    rows, top = [], own.iloc[:0]
-    for day, released in own.groupby("release_date"):
-        pool = released if top.empty else pd.concat([top, released])
-        top = pool.sort_values(["score", "model"], ascending=[False, True]).head(frontier_k)
+    own = own.sort_values("release_date", kind="stable").reset_index(drop=True)
+    scores, names = own["score"].to_list(), own["model"].to_list()
+    down, up = (own["score"] - own["low"]).to_list(), (own["high"] - own["score"]).to_list()
+    rows, top = [], []
+    for day, released in own.groupby("release_date").indices.items():
+        top = sorted([*top, *released], key=lambda i: (-scores[i], names[i]))[:frontier_k]
         if len(top) < frontier_k:
             continue
-        score = top["score"].mean()
-        if rows and score <= rows[-1]["score"]:
+        score = sum(scores[i] for i in top) / frontier_k
+        if rows and score <= rows[-1][1]:
             continue
-        rows.append({"date": day, "score": score, **_mean_interval(top, score)})
+        low, high = (_mean_reach([side[i] for i in top]) for side in (down, up))
+        listed = "; ".join(names[i] for i in top)
+        rows.append((day, score, score - low, score + high, listed))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _mean_interval(top: pd.DataFrame, score: float) -> dict[str, object]:
-    names = "; ".join(top["model"])
-    if top["low"].isna().all():
-        return {"low": math.nan, "high": math.nan, "model": names}
-    down = math.sqrt(((top["score"] - top["low"]).fillna(0) ** 2).sum()) / len(top)
-    up = math.sqrt(((top["high"] - top["score"]).fillna(0) ** 2).sum()) / len(top)
-    return {"low": score - down, "high": score + up, "model": names}
+def _mean_reach(widths: list[float]) -> float:
+    """Width of one side of a mean's interval; missing if none of the scores has an interval."""
+    known = [width for width in widths if not math.isnan(width)]
+    return math.hypot(*known) / len(widths) if known else math.nan
 
 
 def steps_of(

@@ -8,7 +8,8 @@ from airace.measures.estimate import Estimate
 
 PARAMETERS = {
     "as_of": "2025-01-31", "lead": "US", "challenger": "CN", "attribution": "headquarters",
-    "dates": "version", "frontier_k": 1, "weights": "all", "level": 0.9, "draws": 100, "seed": 1,
+    "dates": "version", "frontier_k": 1, "tolerance": 0.0, "weights": "all", "level": 0.9,
+    "draws": 100, "seed": 1,
 }  # fmt: skip
 GAP = Estimate(4.62, 3.1, 6.04, 0.9, note="A against B")
 SOON = Estimate.unknown("no vintage yet")

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 from airace.charts import (
     comparison,
+    curves,
     grids,
     lanes,
     lines,
@@ -33,6 +34,11 @@ BUILDERS = {
     "intervals": lambda f: rows.intervals(f, unit="Months", reference=(5.0, "Published")),
     "bars": lambda f: rows.bars(f, unit="Models"),
     "dumbbell": lambda f: rows.dumbbell(f, unit="Score"),
+    "strip": lambda f: rows.strip(f, unit="Months"),
+    "waiting": lambda f: curves.waiting(
+        f, unit="Share matched", x_unit="Months", marks=frames.named_waits()
+    ),
+    "retold": lambda f: curves.retold(f, unit="Index points", end="2026-08-11"),
     "scatter": lambda f: points.scatter(
         f,
         x_unit="Performance",
@@ -58,6 +64,9 @@ FRAMES = {
     "intervals": frames.estimates,
     "bars": frames.pairs,
     "dumbbell": frames.pairs,
+    "strip": frames.answers,
+    "waiting": frames.waits,
+    "retold": frames.retold,
     "scatter": frames.chips,
     "panels": frames.prices,
     "scatter_frontiers": frames.sold,

@@ -172,3 +172,50 @@ def sold() -> pd.DataFrame:
 
 def frontiers() -> pd.DataFrame:
     return sold()[~sold()["faint"]][["bloc", "x", "y"]]
+
+
+def answers():
+    return pd.DataFrame(
+        {
+            "label": ["No tolerance", "No tolerance", "1 point", "1 point"],
+            "value": [7.2, 8.7, 6.1, 6.6],
+            "name": ["own dates", "first dates", "own dates", "first dates"],
+            "group": "Time to catch up",
+            "marked": [True, False, False, False],
+            "role": "challenger",
+        }
+    )
+
+
+def waits():
+    return pd.DataFrame(
+        {
+            "x": [0.0, 4.0, 6.0, 12.0, 18.0],
+            "value": [0.0, 0.2, 0.4, 0.94, 1.0],
+            "low": [0.0, 0.0, 0.1, 0.7, 0.9],
+            "high": [0.1, 0.4, 0.6, 1.0, 1.0],
+        }
+    )
+
+
+def named_waits():
+    return pd.DataFrame(
+        {"x": [6.0, 18.0], "value": [0.4, 1.0], "text": ["40% within six months", "all of them"]}
+    )
+
+
+def retold():
+    return pd.DataFrame(
+        {
+            "vintage": ["2025-12-19"] * 2 + ["2026-04-19"] * 2 + ["2026-08-11"] * 3,
+            "date": [
+                "2025-01-01",
+                "2025-12-19",
+                "2025-01-01",
+                "2026-04-19",
+                "2025-01-01",
+                *["2025-06-01", "2026-08-11"],
+            ],
+            "value": [9.0, 8.7, 8.0, 9.8, 9.6, 3.0, 4.6],
+        }
+    )

@@ -65,10 +65,13 @@ def choices(edition: Edition, package: DataPackage) -> str:
     dates = {"version": "its own release", "family": "the first release of its name"}
     top = given["frontier_k"]
     frontier = "best model" if top == 1 else f"mean of the {top} best models"
+    # Editions from before the parameter existed do not have it.
+    short = given.get("tolerance", 0)
+    tolerance = f"a model counts as equal from {short:g} points below; " if short else ""
     return (
         f"{names[given['lead']]} and {names[given['challenger']]}; {models[given['weights']]}, "
         f"counted by {given['attribution']}, dated by {dates[given['dates']]}; "
-        f"frontier: {frontier}; {given['level'] * 100:g}% intervals"
+        f"frontier: {frontier}; {tolerance}{given['level'] * 100:g}% intervals"
     )
 
 

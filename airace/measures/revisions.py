@@ -1,0 +1,134 @@
+"""How the past of the index was revised: the gap as each release of the index knew it.
+
+Every release fits all models anew, and adds models late, so the gap on a past day is another one in
+each.  Gaps are differences inside one release; they are set side by side across releases, on the
+same day.  Scores of two releases are never subtracted from each other: a model's score moves when
+others join.  The scale of all releases is fixed by the same two models.
+
+What this cannot tell: whether the newest release is nearer to the truth, only how far it moved.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from airace.measures.estimate import Estimate
+from airace.measures.frontier import NO_VINTAGE, gap_series, select
+
+ONE_VINTAGE = "only one full release of the index was published by then"
+
+
+def gap_by_vintage(
+    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    lead: str,
+    challenger: str,
+    *,
+    as_of: str,
+    frontier_k: int = 1,
+    **choices: str,
+) -> pd.DataFrame:
+    """Return the gap day by day as each full release of the index knew it.
+
+    Parameters
+    ----------
+    tables:
+        As the first four arguments of ``frontier.select``, to which ``choices`` go as well.
+    lead, challenger, frontier_k:
+        As in ``frontier.gap``.
+    as_of:
+        ISO date; later releases of the index are not seen.
+
+    Returns
+    -------
+    DataFrame
+        ``vintage, date, gap, lead_model, challenger_model``: for each release, from the first day
+        on which both blocs have a model to the release's own day.  Empty if there is none.
+    """
+    vintages = tables[1]
+    full = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
+    columns = ["vintage", "date", "gap", "lead_model", "challenger_model"]
+    parts = []
+    for vintage in sorted(full["vintage"].dt.strftime("%Y-%m-%d")):
+        models = select(*tables, as_of=as_of, blocs=(lead, challenger), vintage=vintage, **choices)
+        series = gap_series(models, lead, challenger, end=vintage, frontier_k=frontier_k, levels=())
+        if not series.empty:
+            parts.append(series.assign(vintage=vintage)[columns])
+    if not parts:
+        blank = pd.DataFrame(columns=columns)
+        return blank.astype({"date": "datetime64[us]", "gap": float})
+    return pd.concat(parts, ignore_index=True)
+
+
+def then_and_now(series: pd.DataFrame) -> pd.DataFrame:
+    """Set each older release's gap beside the newest release's gap on the same day.
+
+    Parameters
+    ----------
+    series:
+        As returned by ``gap_by_vintage``.
+
+    Returns
+    -------
+    DataFrame
+        ``vintage, date, then, now, revision, then_models, now_models``, index points; ``revision``
+        is now minus then.  Days that the newest release does not cover are left out.
+    """
+    named = series.assign(models=series["lead_model"] + " against " + series["challenger_model"])
+    newest = series["vintage"].max()
+    now = named.loc[named["vintage"] == newest, ["date", "gap", "models"]]
+    then = named.loc[named["vintage"] != newest, ["vintage", "date", "gap", "models"]]
+    both = then.merge(now, on="date", suffixes=("_then", "_now"))
+    both = both.rename(
+        columns={
+            "gap_then": "then",
+            "gap_now": "now",
+            "models_then": "then_models",
+            "models_now": "now_models",
+        }
+    )
+    both["revision"] = both["now"] - both["then"]
+    columns = ["vintage", "date", "then", "now", "revision", "then_models", "now_models"]
+    return both[columns].sort_values(["vintage", "date"]).reset_index(drop=True)
+
+
+def on_own_days(revised: pd.DataFrame) -> pd.DataFrame:
+    """Keep each older release's own day: what was known on the day it came out, and what is now.
+
+    ``revised`` is as returned by ``then_and_now``.
+    """
+    own = revised["vintage"] == revised["date"].dt.strftime("%Y-%m-%d")
+    return revised[own].reset_index(drop=True)
+
+
+def largest_revision(series: pd.DataFrame, revised: pd.DataFrame) -> Estimate:
+    """Largest change of the gap on one day between an older release and the newest.
+
+    Parameters
+    ----------
+    series:
+        As returned by ``gap_by_vintage``; says why nothing is known.
+    revised:
+        Rows of ``then_and_now`` to choose from.
+
+    Returns
+    -------
+    Estimate
+        Index points, without sign; the note gives the release, the day and both gaps' models.  No
+        interval: both gaps are facts about what was published.
+    """
+    if revised.empty:
+        return Estimate.unknown(NO_VINTAGE if series.empty else ONE_VINTAGE)
+    row = revised.loc[revised["revision"].abs().idxmax()]
+    note = (
+        f"{_points(row['then'])} ({row['then_models']}) in the release of {row['vintage']}, "
+        f"{_points(row['now'])} ({row['now_models']}) in the newest"
+    )
+    return Estimate(
+        abs(float(row["revision"])),
+        as_of=f"{row['date']:%Y-%m-%d}",
+        note=note,
+    )
+
+
+def _points(value: float) -> str:
+    return f"{value:.1f} points".replace("-", "\u2212")
