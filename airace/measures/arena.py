@@ -183,6 +183,22 @@ def points_for(chances: float) -> float:
     return float(-SCALE * np.log10(1 / chances - 1))
 
 
+def vote_guides() -> pd.DataFrame:
+    """Return how gaps read as votes: ``value`` (rating points), ``label``, ``short``.
+
+    One row for every five votes in a hundred; on the challenger's side the votes are still the
+    lead's.
+    """
+    votes = [10, 20, 30, 35, 40, 45, 50, 55, 60, 65, 70, 80, 90]
+    return pd.DataFrame(
+        {
+            "value": [points_for(count / 100) for count in votes],
+            "label": ["even" if v == 50 else f"{v} of 100 votes" for v in votes],
+            "short": ["even" if v == 50 else f"{v} of 100" for v in votes],
+        }
+    )
+
+
 def mean_gap(
     listed: pd.DataFrame, lead: str, challenger: str, top: int, *, level: float = 0.90
 ) -> Estimate:

@@ -15,6 +15,7 @@ BUILDERS = {
     ),
     "gap": lambda f: lines.gap(f, unit="Index points", events=frames.events()),
     "gap_sloping": lambda f: lines.gap(f, unit="Index points", step=False),
+    "gap_guided": lambda f: lines.gap(f, unit="Index points", guides=frames.guides()),
     "trend": lambda f: lines.trend(f, unit="Share"),
     "intervals": lambda f: rows.intervals(f, unit="Months", reference=(5.0, "Published")),
     "bars": lambda f: rows.bars(f, unit="Models"),
@@ -30,11 +31,13 @@ BUILDERS = {
     "timeline": lambda f: lanes.timeline(f),
     "membership": lambda f: grids.membership(f),
     "heatmap": lambda f: grids.heatmap(f, unit="Share"),
+    "balance": lambda f: grids.balance(f, unit="Points", narrow=["Jun 2025", "Sep 2025"]),
 }
 FRAMES = {
     "frontier": frames.steps,
     "gap": frames.gap,
     "gap_sloping": frames.gap,
+    "gap_guided": frames.gap,
     "trend": frames.shares,
     "intervals": frames.estimates,
     "bars": frames.pairs,
@@ -43,6 +46,7 @@ FRAMES = {
     "timeline": frames.acts,
     "membership": frames.adherence,
     "heatmap": frames.tags,
+    "balance": frames.balance,
 }
 WIDTHS = (theme.WIDE, theme.NARROW)
 
