@@ -234,7 +234,7 @@ def balance(
     outlined = cells["framed"].astype(bool) if "framed" in cells else pd.Series(False, cells.index)
     known = cells["result"].isin(BALANCE[:2]) & values.notna()
     most = values[known].abs().max()
-    printed = [number(v, spec) if k else "" for v, k in zip(values, known, strict=True)]
+    printed = [_unsigned(number(v, spec)) if k else "" for v, k in zip(values, known, strict=True)]
     cells = cells.assign(
         value=values,
         role=cells["result"].where(known, "neutral"),
@@ -255,7 +255,7 @@ def balance(
         entries = _balance_entries(present, sides, small, bare, framed, few)
         signs, foot = _signs(entries, width)
         grid = _Grid.of(rows, shown, groups, width, sides, foot=foot, head=24)
-        marks = grid.put(present).assign(tied=lambda f: f["result"] == "tied")
+        marks = grid.put(present)
         marks = marks.assign(
             x0=marks["px"] - grid.cell / 2 + 1,
             x1=marks["px"] + grid.cell / 2 - 1,
@@ -297,6 +297,11 @@ def balance(
         return grid.plot.chart(layers)
 
     return build
+
+
+def _unsigned(text: str) -> str:
+    """Take the sign off a rounded zero; the colour says which side of it the difference is on."""
+    return text if any(digit in text for digit in "123456789") else text.removeprefix("\u2212")
 
 
 def _balance_entries(

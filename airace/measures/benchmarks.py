@@ -23,6 +23,8 @@ WITHIN_DAYS = 365
 # marks are taken as the ceiling; faulty questions put the true one lower by an unknown amount, so
 # the flag comes late rather than early.
 NEAR_CEILING = 0.9
+# Where no error is published, less than half a percentage point is taken for no difference.
+NO_DIFFERENCE = 0.005
 AREAS = ("mathematics", "coding", "agents", "knowledge", "reasoning", "language", "mixed")
 
 
@@ -164,15 +166,18 @@ def gaps(
     return frame.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
 
 
-def tally(found: pd.DataFrame, result: str | None = None) -> Estimate:
-    """Count the tests of ``gaps``, or those with one ``result``; the day is the newest entry's.
+def tally(found: pd.DataFrame, result: str | None = None, *, flag: str | None = None) -> Estimate:
+    """Count the tests of ``gaps`` (or ``gap_series``, ``gains``), of one ``result`` or ``flag``.
 
-    Unknown when no test qualifies.
+    ``flag`` names a boolean column.  The day is the newest entry's; unknown when no test
+    qualifies.
     """
     if found.empty:
         return Estimate.unknown("no test was run often enough on both sides by then")
-    whole = len(found) if result is None else int((found["result"] == result).sum())
-    return Estimate(whole, as_of=f"{found['newest'].max():%Y-%m-%d}")
+    chosen = (
+        found[flag] if flag else found["result"] == result if result else found["result"].notna()
+    )
+    return Estimate(int(chosen.sum()), as_of=f"{found['newest'].max():%Y-%m-%d}")
 
 
 def quarter_days(scores: pd.DataFrame, first: str) -> list[pd.Timestamp]:
@@ -225,7 +230,7 @@ def gap_series(
         newest``: fractions of the test.  ``result`` is ``lead``, ``challenger``, ``tied`` (the
         interval includes zero) or ``few`` (too few entries, or none for a year: the numbers are
         missing).  ``sure`` says whether both leaders have a published error (without, there is
-        no interval and the sign decides), ``saturated``
+        no interval and the sign decides, beyond ``NO_DIFFERENCE``), ``saturated``
         whether both best scores are at least ``NEAR_CEILING``.  Only tests scored as a fraction
         of right answers.
     """
@@ -270,9 +275,9 @@ def _compared(own: list[pd.DataFrame], level: float) -> dict:
     sure = not any(pd.isna(top["stderr"]) for top in tops)
     if not sure:
         # One side's error alone would look like a precision that nobody knows.
-        change = Estimate(change.value)
+        change = Estimate(0.0 if abs(change.value) < NO_DIFFERENCE else change.value)
     return {
-        "value": change.value,
+        "value": a.value - b.value,
         "low": change.low,
         "high": change.high,
         "result": _result(change),

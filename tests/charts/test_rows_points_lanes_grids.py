@@ -174,6 +174,13 @@ def test_a_balance_says_who_is_ahead_without_colour():
     assert max(r["shade"] for r in found_rows(spec, "shade")) <= 0.43
 
 
+def test_a_rounded_zero_has_no_sign():
+    frame = frames.balance().assign(value=-0.3, result="challenger", sure=True)
+    assert "0" in texts(draw("balance", frame, theme.WIDE))
+    frame = frame.assign(value=-10.0)
+    assert "\u221210" in texts(draw("balance", frame, theme.WIDE))
+
+
 def test_a_phone_shows_fewer_columns_of_a_balance():
     narrow = texts(draw("balance", frames.balance(), theme.NARROW))
     assert "Mar" not in " ".join(narrow) and "22" not in narrow

@@ -127,6 +127,14 @@ def test_no_error_means_no_interval_and_two_high_scores_mean_saturated():
     assert now["saturated"] and not found.loc[("closing", DAYS[1]), "saturated"]
 
 
+def test_without_error_less_than_half_a_point_is_no_difference():
+    close = course("close", [("2024-01-01", 0.5)], [("2024-01-01", 0.504)], stderr=None)
+    frame = pd.concat([COURSE, close], ignore_index=True)
+    found = benchmarks.gap_series(frame, DEVELOPERS, "US", "CN", DAYS[:1], at_least=1)
+    row = found.set_index("benchmark_id").loc["close"]
+    assert row["result"] == "tied" and row["value"] == pytest.approx(-0.004)
+
+
 def test_a_side_that_stopped_taking_part_is_not_compared():
     assert series().loc[("stopped", DAYS[1]), "result"] == "few"
     assert series(within_days=900).loc[("stopped", DAYS[1]), "result"] == "lead"
@@ -157,6 +165,7 @@ def test_areas_count_who_is_ahead_and_how_surely():
     assert summary.index.tolist() == ["mathematics", "coding"]
     assert summary.loc["mathematics", ["lead", "lead_unsure", "saturated"]].tolist() == [0, 1, 1]
     assert summary.loc["coding", ["tied", "tests"]].tolist() == [1, 1]
+    assert benchmarks.tally(placed, flag="saturated").value == 1
     found = benchmarks.area_gap(summary.reset_index(), "coding")
     assert found.value == pytest.approx(0.01) and found.note == "1 test"
     assert "no test of agents" in benchmarks.area_gap(summary.reset_index(), "agents").reason
