@@ -320,10 +320,11 @@ def by_area(found: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``area, tests, lead, challenger, tied, lead_unsure, challenger_unsure, saturated, median,
-        newest``: counts of tests that were run often enough; ``..._unsure`` counts higher scores
-        without a published error; ``median`` is that of the gaps, a fraction.  Areas without a
-        test are left out.
+        ``area, result, tests, lead, challenger, tied, lead_unsure, challenger_unsure, saturated,
+        median, newest``: ``result`` is the side that is ahead on more than half of the tests,
+        else ``tied``; counts of tests that were run often enough; ``..._unsure`` counts higher
+        scores without a published error; ``median`` is that of the gaps, a fraction.  Areas
+        without a test are left out.
     """
     known = found[found["result"] != "few"]
     rows = []
@@ -332,9 +333,11 @@ def by_area(found: pd.DataFrame) -> pd.DataFrame:
         if own.empty:
             continue
         ahead = {side: own["result"] == side for side in ("lead", "challenger")}
+        most = [side for side in ahead if 2 * ahead[side].sum() > len(own)]
         rows.append(
             {
                 "area": area,
+                "result": most[0] if most else "tied",
                 "tests": len(own),
                 **{side: int((ahead[side] & own["sure"]).sum()) for side in ahead},
                 "tied": int((own["result"] == "tied").sum()),
@@ -344,8 +347,8 @@ def by_area(found: pd.DataFrame) -> pd.DataFrame:
                 "newest": own["newest"].max(),
             }
         )
-    columns = ["area", "tests", "lead", "challenger", "tied", "lead_unsure", "challenger_unsure",
-               "saturated", "median", "newest"]  # fmt: skip
+    columns = ["area", "result", "tests", "lead", "challenger", "tied", "lead_unsure",
+               "challenger_unsure", "saturated", "median", "newest"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -165,6 +165,7 @@ def test_areas_count_who_is_ahead_and_how_surely():
     assert summary.index.tolist() == ["mathematics", "coding"]
     assert summary.loc["mathematics", ["lead", "lead_unsure", "saturated"]].tolist() == [0, 1, 1]
     assert summary.loc["coding", ["tied", "tests"]].tolist() == [1, 1]
+    assert summary["result"].tolist() == ["lead", "tied"]
     assert benchmarks.tally(placed, flag="saturated").value == 1
     found = benchmarks.area_gap(summary.reset_index(), "coding")
     assert found.value == pytest.approx(0.01) and found.note == "1 test"
