@@ -183,6 +183,171 @@ def heatmap(
     return build
 
 
+# What a cell of ``balance`` can say, in the order of the key.
+BALANCE = ("lead", "challenger", "tied", "few")
+
+
+def balance(
+    cells: pd.DataFrame,
+    *,
+    sides: Sides | None = None,
+    unit: str,
+    spec: str = ",.0f",
+    columns: Sequence[str] | None = None,
+    narrow: Sequence[str] | None = None,
+    bare: str = "error not published",
+    framed: str = "near the ceiling",
+    few: str = "too few entries",
+) -> Build:
+    """Who is ahead in many rows over several columns, and by how much.
+
+    The cell takes the colour of the side ahead, deeper with the difference, which is printed:
+    with a minus where the challenger is ahead, in brackets where it has no error, ``=`` where
+    the sides cannot be told apart.
+
+    Parameters
+    ----------
+    cells:
+        ``row``, ``column``, ``value`` (lead minus challenger), ``result`` (one of ``BALANCE``;
+        ``few`` leaves the cell blank); optional ``sure`` (false puts the number in brackets),
+        ``framed`` (true draws a frame), ``group`` (a heading over rows), ``detail`` (tooltip).
+    columns, narrow:
+        Order of the columns, and those that a phone has room for.
+    bare, framed, few:
+        What brackets, frame and blank mean, printed under the grid if they occur.
+    """
+    sides = sides or Sides()
+    cells = require(cells, ["row", "column", "value", "result"], chart="balance")
+    bad = sorted(set(cells["result"].dropna()) - set(BALANCE))
+    if bad:
+        raise AiraceError(
+            f"unknown result {bad[0]!r}",
+            where="data of a balance chart, column 'result'",
+            remedy=f"Results are: {', '.join(BALANCE)}",
+        )
+    order = list(columns) if columns is not None else list(dict.fromkeys(cells["column"]))
+    fewer = [c for c in (narrow if narrow is not None else order) if c in order]
+    rows = list(dict.fromkeys(cells["row"]))
+    groups = cells.drop_duplicates("row").set_index("row").get("group", pd.Series(dtype=object))
+    values = cells["value"].astype(float)
+    sure = cells["sure"].astype(bool) if "sure" in cells else pd.Series(True, cells.index)
+    outlined = cells["framed"].astype(bool) if "framed" in cells else pd.Series(False, cells.index)
+    known = cells["result"].isin(BALANCE[:2]) & values.notna()
+    most = values[known].abs().max()
+    printed = [_unsigned(number(v, spec)) if k else "" for v, k in zip(values, known, strict=True)]
+    cells = cells.assign(
+        value=values,
+        role=cells["result"].where(known, "neutral"),
+        # The faintest still shows a colour; the deepest leaves ink readable in either mode.
+        shade=(0.08 + 0.34 * values.abs() / most if known.any() else 0.0),
+        text=[
+            "=" if result == "tied" else text if certain or not text else f"({text})"
+            for result, text, certain in zip(cells["result"], printed, sure, strict=True)
+        ],
+        framed=outlined & (known | (cells["result"] == "tied")),
+        detail=cells["detail"].fillna("") if "detail" in cells else "",
+    )
+
+    def build(width: int) -> alt.LayerChart:
+        small = width < theme.NARROW_BELOW
+        shown = fewer if small else order
+        present = cells[cells["column"].isin(shown)]
+        entries = _balance_entries(present, sides, small, bare, framed, few)
+        signs, foot = _signs(entries, width)
+        grid = _Grid.of(rows, shown, groups, width, sides, foot=foot, head=24)
+        marks = grid.put(present)
+        marks = marks.assign(
+            x0=marks["px"] - grid.cell / 2 + 1,
+            x1=marks["px"] + grid.cell / 2 - 1,
+            y0=marks["py"] - grid.tall / 2 + 1,
+            y1=marks["py"] + grid.tall / 2 - 1,
+        )
+        at = {"x": px_x("x0:Q"), "x2": "x1:Q", "y": px_y("y0:Q"), "y2": "y1:Q"}
+        tooltip = [
+            alt.Tooltip("row:N", title="Of"),
+            alt.Tooltip("column:N", title="By"),
+            alt.Tooltip("text:N", title=unit),
+            alt.Tooltip("detail:N", title="Detail"),
+        ]
+        keep = ["row", "column", "role", "shade", "text", "detail", "x0", "x1", "y0", "y1"]
+        ahead = marks[marks["role"].isin(BALANCE[:2])]
+        layers = [
+            *grid.lines(),
+            alt.Chart(ahead[keep])
+            .mark_rect()
+            .encode(
+                **at,
+                fill=theme.fill(),
+                fillOpacity=alt.FillOpacity("shade:Q", scale=None, legend=None),
+                tooltip=tooltip,
+            ),
+        ]
+        edged = marks[marks["framed"]]
+        if len(edged):
+            layers.append(
+                alt.Chart(edged[["x0", "x1", "y0", "y1"]])
+                .mark_rect(filled=False, stroke=LIGHT["muted"], strokeWidth=1.5)
+                .encode(**at)
+            )
+        printed_cells = marks[marks["text"].ne("")]
+        layers += words(printed_cells[["px", "py", "text"]], align="center")
+        layers += grid.words()
+        layers += _balance_key(signs, grid.plot)
+        layers += unit_line(unit, grid.plot, py=-grid.plot.top + 10)
+        return grid.plot.chart(layers)
+
+    return build
+
+
+def _unsigned(text: str) -> str:
+    """Take the sign off a rounded zero; the colour says which side of it the difference is on."""
+    return text if any(digit in text for digit in "123456789") else text.removeprefix("\u2212")
+
+
+def _balance_entries(
+    cells: pd.DataFrame, sides: Sides, short: bool, bare: str, framed: str, few: str
+) -> list[tuple[str, str]]:
+    """Return what occurs in a grid of ``balance``, as signs and their meanings."""
+    results = set(cells["result"])
+    entries = []
+    for role, code, how in (("lead", sides.lead, ""), ("challenger", sides.challenger, " (minus)")):
+        if role in results:
+            entries.append((role, f"{sides.name(code, short=short)} ahead{how}"))
+    if "tied" in results:
+        entries.append(("tied", "cannot be told apart"))
+    if any(text.startswith("(") for text in cells["text"]):
+        entries.append(("bare", bare))
+    if cells["framed"].any():
+        entries.append(("framed", framed))
+    if "few" in results:
+        entries.append(("few", few))
+    return entries
+
+
+def _balance_key(signs: pd.DataFrame, plot: Plot) -> list[alt.Chart]:
+    """Draw each sign of ``balance`` beside its meaning, under the grid."""
+    at = signs.assign(px=signs["x"] - plot.left, py=plot.height + 20 + LINE_HEIGHT * signs["line"])
+    at = at.assign(x0=at["px"] - 1, x1=at["px"] + 13, y0=at["py"] - 7, y1=at["py"] + 7)
+    layers = words(at.assign(px=at["px"] + 19)[["px", "py", "text"]], colour=LIGHT["muted"])
+    place = {"x": px_x("x0:Q"), "x2": "x1:Q", "y": px_y("y0:Q"), "y2": "y1:Q"}
+    tinted = at[at["state"].isin(BALANCE[:2])].assign(role=lambda f: f["state"])
+    if len(tinted):
+        layers.append(
+            alt.Chart(tinted[["x0", "x1", "y0", "y1", "role"]])
+            .mark_rect(fillOpacity=0.42)
+            .encode(**place, fill=theme.fill())
+        )
+    edged = at[at["state"] == "framed"]
+    if len(edged):
+        layers.append(
+            alt.Chart(edged[["x0", "x1", "y0", "y1"]])
+            .mark_rect(filled=False, stroke=LIGHT["muted"], strokeWidth=1.5)
+            .encode(**place)
+        )
+    plain = at.assign(px=at["px"] + 6, text=at["state"].map({"tied": "=", "bare": "( )"}))
+    return layers + words(plain.dropna(subset="text")[["px", "py", "text"]], align="center")
+
+
 class _Grid:
     """Where the cells, the row names and the column names stand."""
 

@@ -132,6 +132,7 @@ def gap(
     events: pd.DataFrame | None = None,
     spec: str = ",.1f",
     step: bool = True,
+    guides: pd.DataFrame | None = None,
     height: float = 320,
 ) -> Build:
     """How far one side is ahead: a line with its sign filled, and zero as the draw.
@@ -143,9 +144,14 @@ def gap(
         ``high50``.  A missing value breaks the line: a break in method must show.
     step:
         Whether a value holds until the next one (a record book) or changes evenly.
+    guides:
+        ``value``, ``label``, ``short`` (for phones): faint rules that read the axis in other
+        words, named at the right; those off the axis are left out.
     """
     sides = sides or Sides()
     series = with_intervals(require(series, ["date", "value"], chart="gap"))
+    guides = pd.DataFrame(columns=["value", "label", "short"]) if guides is None else guides
+    guides = require(guides, ["value", "label", "short"], chart="gap")
     series = series.assign(
         date=pd.to_datetime(series["date"]), value=series["value"].astype(float)
     ).sort_values("date", kind="stable", ignore_index=True)
@@ -164,7 +170,10 @@ def gap(
             zero=True,
             reverse=True,
         )
-        left, right = values.label_width + 8, text_width(last, strong=True) + 14
+        read = guides[guides["value"].between(values.low, values.high)]
+        read = read.assign(text=read["short" if width < theme.NARROW_BELOW else "label"])
+        widths = [text_width(last, strong=True), *map(text_width, read["text"])]
+        left, right = values.label_width + 8, max(widths) + 14
         finish = pd.Timestamp(end) if end is not None else series["date"].max()
         time = Time.of(series["date"], width - left - right, start=start, end=finish)
         marked = _Events.on(events, time, width - left)
@@ -188,6 +197,12 @@ def gap(
         y = alt.Y("value:Q", scale=values.scale, axis=values.axis(orient="left"))
         base = alt.Chart(iso(lines, "date"))
         layers = [*marked.rules(height)]
+        if len(read):
+            layers.append(
+                alt.Chart(pd.DataFrame({"py": values.px(read["value"])}))
+                .mark_rule(color=LIGHT["rule"], strokeWidth=0.75, strokeDash=[2, 3])
+                .encode(y=px_y())
+            )
         layers.append(
             alt.Chart(iso(sided[["date", "role", "part", "zero"]], "date"))
             .mark_area(interpolate=interpolate, fillOpacity=BAND_OPACITY["90"])
@@ -222,11 +237,13 @@ def gap(
         layers.append(_hover(series, x, y, values.label, spec))
         layers += marked.labels()
         layers += _sides_of_zero(sides, values, plot)
-        if len(known):
-            tail = pd.DataFrame(
-                {"px": [plot.inner + 8], "py": [float(values.px(known["value"].iloc[-1]))]}
-            ).assign(text=last)
-            layers += words(tail, strong=True)
+        at = [*known["value"].tail(1), *read["value"]]
+        labels = pd.DataFrame({"px": plot.inner + 8, "py": values.px(at)})
+        labels["py"] = spread(labels["py"], LINE_HEIGHT)
+        labels["text"] = [*([last] if len(known) else []), *read["text"]]
+        labels["own"] = [*([True] if len(known) else []), *([False] * len(read))]
+        layers += words(labels.loc[labels["own"], ["px", "py", "text"]], strong=True)
+        layers += words(labels.loc[~labels["own"], ["px", "py", "text"]], colour=LIGHT["muted"])
         layers += unit_line(unit, plot, py=-16)
         return plot.chart(layers)
 

@@ -7,6 +7,9 @@ labs choose which variants they enter.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from airace.measures.attribution import members, with_blocs
@@ -39,6 +42,7 @@ def board(
     weights: str = "all",
     at_least: int = 1,
     need: tuple[str, ...] = (),
+    fewest: int = 1,
 ) -> pd.DataFrame:
     """Return the newest overall list on or before ``as_of``.
 
@@ -57,6 +61,8 @@ def board(
     need:
         Blocs that must be on the list; a list of first places that names none of a bloc cannot
         say how far that bloc is and is passed over.
+    fewest:
+        How many names of each bloc in ``need``.
 
     Returns
     -------
@@ -75,7 +81,7 @@ def board(
         if weights != "all":
             rows = rows[rows["weights"] == weights]
         rows = with_blocs(rows, developers, attribution, blocs)
-        if all(len(members(rows, bloc)) for bloc in need):
+        if all(len(members(rows, bloc)) >= fewest for bloc in need):
             break
         rows = rows.iloc[:0]
     if "blocs" not in rows:
@@ -159,15 +165,222 @@ def win_rate(listed: pd.DataFrame, lead: str, challenger: str, *, level: float =
 
     ``1 / (1 + 10 ** (-gap / 400))``, the model behind the ratings (Elo; Bradley-Terry 1952).
     """
-    points = gap(listed, lead, challenger, level=level)
-    if not points.known:
-        return points
-    return _through(points, win_probability)
+    return through_curve(gap(listed, lead, challenger, level=level))
 
 
-def win_probability(points: float) -> float:
-    """Probability of winning a vote that a lead of so many rating points implies."""
-    return 1 / (1 + 10 ** (-points / SCALE))
+def through_curve(points: Estimate) -> Estimate:
+    """Turn a gap in rating points into the chance of winning a vote (see ``win_rate``)."""
+    return _through(points, chance) if points.known else points
+
+
+def chance(points):
+    """Chance of winning a vote, ties split, with a rating so many points higher; element-wise."""
+    return 1 / (1 + 10 ** (-np.asarray(points, float) / SCALE))
+
+
+def points_for(chances: float) -> float:
+    """Rating points that make a chance of winning a vote: the inverse of ``chance``."""
+    return float(-SCALE * np.log10(1 / chances - 1))
+
+
+def vote_guides() -> pd.DataFrame:
+    """Return how gaps read as votes: ``value`` (rating points), ``label``, ``short``.
+
+    One row for every five votes in a hundred; on the challenger's side the votes are still the
+    lead's.
+    """
+    votes = [10, 20, 30, 35, 40, 45, 50, 55, 60, 65, 70, 80, 90]
+    return pd.DataFrame(
+        {
+            "value": [points_for(count / 100) for count in votes],
+            "label": ["even" if v == 50 else f"{v} of 100 votes" for v in votes],
+            "short": ["even" if v == 50 else f"{v} of 100" for v in votes],
+        }
+    )
+
+
+def mean_gap(
+    listed: pd.DataFrame, lead: str, challenger: str, top: int, *, level: float = 0.90
+) -> Estimate:
+    """Mean of the ``top`` best lead ratings minus that of the challenger's, on one list.
+
+    Rests on more than one entry, so a single model moves it less; but a lab that enters many
+    versions of one model weighs more.  The interval treats the ratings as independent: the
+    half-widths are added in quadrature and divided by ``top``.  Unknown when the list names
+    fewer models of one side.
+    """
+    if listed.empty:
+        return Estimate.unknown(NO_LIST)
+    day = f"{listed['date'].iloc[0]:%Y-%m-%d}"
+    sides = []
+    for bloc in (lead, challenger):
+        own = members(listed, bloc).nlargest(top, "rating", keep="first")
+        if len(own) < top:
+            return Estimate.unknown(f"the list of {day} names only {len(own)} {bloc} models")
+        value = float(own["rating"].mean())
+        if own[["low", "high"]].isna().any(axis=None):
+            sides.append(Estimate(value))
+            continue
+        half = {
+            side: float(np.hypot.reduce(own[side] - own["rating"])) / top
+            for side in ("low", "high")
+        }
+        ends = (
+            rescale(value, value + sign * half[side], from_level=PUBLISHED_LEVEL, to_level=level)
+            for sign, side in ((-1, "low"), (1, "high"))
+        )
+        sides.append(Estimate(value, *ends, level))
+    result = difference(*sides)
+    note = f"the {top} best names of each, list of {day}"
+    return Estimate(result.value, result.low, result.high, result.level, day, note)
+
+
+def plain_board(
+    plain: pd.DataFrame,
+    developers: pd.DataFrame,
+    *,
+    as_of: str,
+    blocs: tuple[str, ...] = ("US", "CN"),
+    attribution: str = "headquarters",
+    weights: str = "all",
+) -> pd.DataFrame:
+    """Return the newest list without style control, in the columns of ``board``.
+
+    Parameters
+    ----------
+    plain, developers:
+        Tables ``arena_plain_ratings`` and ``developers``.
+    as_of, blocs, attribution, weights:
+        As in ``board``.
+
+    Returns
+    -------
+    DataFrame
+        As ``board``; ``default`` is false, for the site showed the other list of that day.
+        Empty when there is none.
+    """
+    rows = plain[plain["date"] <= pd.Timestamp(as_of)]
+    rows = rows[rows["date"] == rows["date"].max()]
+    if weights != "all":
+        rows = rows[rows["weights"] == weights]
+    rows = with_blocs(rows, developers, attribution, blocs)
+    rows = rows.assign(variant="text", segment="text-plain", default=False, complete=True)
+    return rows.sort_values(["rating", "model"], ascending=[False, True], ignore_index=True)
+
+
+def style_series(
+    ratings: pd.DataFrame,
+    snapshots: pd.DataFrame,
+    plain: pd.DataFrame,
+    developers: pd.DataFrame,
+    **choices,
+) -> pd.DataFrame:
+    """Return the gap with and without style control on every day that has both lists.
+
+    Parameters
+    ----------
+    ratings, snapshots, plain, developers:
+        Tables ``arena_ratings``, ``arena_snapshots``, ``arena_plain_ratings``, ``developers``.
+    choices:
+        Keywords of ``gap_series``.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, then ``gap, low, high, win_rate, lead_model, challenger_model``, each with the
+        ending ``_on`` and ``_off``; days on which one list names no model of one side are left
+        out.
+    """
+    days = plain[["date"]].drop_duplicates()
+    lists = days.assign(variant="text", segment="text-plain", default=False, complete=True)
+    shown = snapshots[snapshots["default"] & snapshots["date"].isin(days["date"])]
+    with_style = gap_series(
+        ratings[ratings["date"].isin(days["date"])], shown, developers, **choices
+    )
+    without = gap_series(plain.assign(variant="text"), lists, developers, **choices)
+    columns = ["date", "gap", "low", "high", "win_rate", "lead_model", "challenger_model"]
+    both = with_style[columns].merge(without[columns], on="date", suffixes=("_on", "_off"))
+    return both.dropna(subset=["gap_on", "gap_off"]).reset_index(drop=True)
+
+
+def gap_choices(
+    boards: Mapping[str, pd.DataFrame],
+    lead: str,
+    challenger: str,
+    *,
+    tops: tuple[int, ...] = (1, 5, 10),
+    level: float = 0.90,
+) -> pd.DataFrame:
+    """Return the gap on several lists by how many of the best names are averaged.
+
+    Parameters
+    ----------
+    boards:
+        Name -> list (of ``board`` or ``plain_board``).
+    tops:
+        How many best names of each side.
+
+    Returns
+    -------
+    DataFrame
+        ``board, date, top, value, low, high, win_rate``, one row for each list and ``top`` that
+        the list can give; rating points, and the chance of winning a vote at that gap.
+    """
+    found = []
+    for name, listed in boards.items():
+        for top in tops:
+            result = mean_gap(listed, lead, challenger, top, level=level)
+            if result.known:
+                found.append((name, result.as_of, top, result.value, result.low, result.high))
+    frame = pd.DataFrame(found, columns=["board", "date", "top", "value", "low", "high"])
+    frame = frame.astype({"value": float, "low": float, "high": float})
+    return frame.assign(win_rate=chance(frame["value"]))
+
+
+def places(
+    listed: pd.DataFrame, blocs: tuple[str, ...], tops: tuple[int, ...] = (10, 20, 50)
+) -> pd.DataFrame:
+    """Count who holds the first places of a list.
+
+    Returns
+    -------
+    DataFrame
+        ``top``, one column per bloc, ``other``, ``unknown``: names among the first ``top``; only
+        for the ``top`` that the list is long enough for.  A name may count for two blocs.
+    """
+    found = []
+    for top in tops:
+        if len(listed) < top:
+            continue
+        first = listed.nlargest(top, "rating", keep="first")
+        own = {bloc: len(members(first, bloc)) for bloc in blocs}
+        rest = {kind: int((first["blocs"] == kind).sum()) for kind in ("other", "unknown")}
+        found.append({"top": top, **own, **rest})
+    return pd.DataFrame(found, columns=["top", *blocs, "other", "unknown"])
+
+
+def published_beside(published: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Set published gaps beside those of our lists of the same month.
+
+    Parameters
+    ----------
+    published:
+        Rows of ``quoted_parity_figures`` about Arena: ``period`` (YYYY-MM), ``value`` in per
+        cent of the challenger's rating.
+    series:
+        As returned by ``gap_series`` for the two countries that were compared.
+
+    Returns
+    -------
+    DataFrame
+        The published rows with ``lists``, ``lowest``, ``highest``: how many lists of the month
+        name both sides, and the range of their gaps in the same per cent; missing if none.
+    """
+    known = series.dropna(subset="percent")
+    months = known.groupby(known["date"].dt.strftime("%Y-%m"))["percent"]
+    ranges = months.agg(lists="size", lowest="min", highest="max")
+    joined = published.merge(ranges, left_on="period", right_index=True, how="left")
+    return joined.assign(lists=joined["lists"].fillna(0).astype(int)).reset_index(drop=True)
 
 
 def _through(points: Estimate, transform) -> Estimate:
@@ -212,7 +425,7 @@ def gap_series(
     Returns
     -------
     DataFrame
-        ``date, segment, default, complete, gap, low, high, percent, lead_model,
+        ``date, segment, default, complete, gap, low, high, percent, win_rate, lead_model,
         challenger_model``; ``gap`` is missing where a list names no model of one side.  Lists of
         one ``segment`` share a scale: draw one line per segment and none across.
     """
@@ -240,7 +453,9 @@ def gap_series(
                "lead_model", "challenger_model"]  # fmt: skip
     series = pd.DataFrame(found, columns=columns)
     numbers = ["gap", "low", "high", "percent"]
-    return series.astype(dict.fromkeys(numbers, float))
+    series = series.astype(dict.fromkeys(numbers, float))
+    series.insert(columns.index("lead_model"), "win_rate", chance(series["gap"]))
+    return series
 
 
 def share_series(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from airace.measures.arena import win_probability
+from airace.measures.arena import chance
 from airace.measures.estimate import Estimate, rescale
 
 MONTHS, VOTES = "months", "votes"
@@ -65,7 +65,7 @@ def published(quotes: pd.DataFrame) -> pd.DataFrame:
     ----------
     quotes:
         Table ``quoted_gaps``.  A difference of ratings becomes the votes of a hundred that it
-        implies (``arena.win_probability``); everything else stands as its author stated it.
+        implies (``arena.chance``); everything else stands as its author stated it.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def published(quotes: pd.DataFrame) -> pd.DataFrame:
         in_months = quote["unit"] == "months"
         numbers = {name: quote[name] for name in ("value", "low", "high") if pd.notna(quote[name])}
         if not in_months:
-            numbers = {name: 100 * win_probability(points) for name, points in numbers.items()}
+            numbers = {name: 100 * chance(points) for name, points in numbers.items()}
         rows.append(
             {
                 "block": MONTHS if in_months else VOTES,

@@ -1,7 +1,8 @@
 """Arena (LMArena): overall text ratings, every list that mirrors kept.
 
-Reads the combined series ``arena_overall_timeseries.csv``.  A list is one board on one day;
-ratings are only comparable within a list.  Of each list the first ``TOP`` places are kept.
+Reads the combined series ``arena_overall_timeseries.csv`` and, for the board without style
+control, Arena's own leaderboard dataset.  A list is one board on one day; ratings are only
+comparable within a list.  Of each list the first ``TOP`` places are kept.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter, find, read_csv
 from airace.sources.names import UNKNOWN, project_developers
 from airace.sources.registry import model_developers
 
 SERIES = "parity/arena/arena_overall_timeseries.csv"
+DATASET = "parity/arena/arena_hf_dataset_*.csv"
+DATASET_SOURCE = "arena-dataset"
 TOP = 100
 LIST = ["date", "variant"]
 
@@ -30,7 +33,7 @@ VARIANTS = {
 }
 # Which mirror a row came through (first match) -> source id, and whether its lists are complete.
 MIRRORS = (
-    ("lmarena-ai/leaderboard-dataset", "arena-dataset", True),
+    ("lmarena-ai/leaderboard-dataset", DATASET_SOURCE, True),
     ("lmarena/arena-catalog", "arena-catalog", True),
     ("nakasyou/lmarena-history", "arena-history", True),
     ("fboulnois/llm-leaderboard-csv", "arena-csv", True),
@@ -43,14 +46,54 @@ REWEIGHTED = "2025-07-23"
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Read the combined series into ``arena_ratings`` and ``arena_snapshots``."""
+    """Read the ratings of the board shown, its snapshots, and the board without style control."""
     rows = _rows(root)
     place = rows.groupby(LIST)["rating"].rank(method="first", ascending=False).astype(int)
     rows["rank"] = place
     return {
         "arena_snapshots": _snapshots(rows),
         "arena_ratings": rows[place <= TOP].drop(columns="complete"),
+        "arena_plain_ratings": _plain(root, rows),
     }
+
+
+def _plain(root: Path, rows: pd.DataFrame) -> pd.DataFrame:
+    """Read the lists without style control of days whose whole list with it is at hand.
+
+    Makers and weights are taken from the other list of the day: names are the same.
+    """
+    raw = read_csv(
+        root,
+        DATASET,
+        ("published", "board", "category", "model", "rating", "ci_low", "ci_high", "votes"),
+    )
+    raw = raw[(raw["board"] == "text") & (raw["category"] == "overall")]
+    numbers = {
+        name: pd.to_numeric(raw[column], errors="coerce")
+        for name, column in zip(
+            ("rating", "low", "high", "votes"),
+            ("rating", "ci_low", "ci_high", "votes"),
+            strict=True,
+        )
+    }
+    bad = numbers["rating"].isna()
+    if bad.any():
+        row = int(bad.idxmax())
+        raise AiraceError(
+            f"{raw['rating'].loc[row]!r} is not a number",
+            where=f"{find(root, DATASET).name}, row {row + 2}, column 'rating'",
+            remedy="Mend or fetch the file again",
+        )
+    plain = pd.DataFrame({"date": raw["published"], "model": raw["model"], **numbers})
+    plain = plain.drop_duplicates(["date", "model"])
+    plain[["rating", "low", "high"]] = plain[["rating", "low", "high"]].round(2)
+    shown = rows[(rows["variant"] == "text_style_control") & rows["complete"]]
+    shown = shown[["date", "model", "developer_ids", "weights"]]
+    plain = plain[plain["date"].isin(shown["date"])].merge(shown, on=["date", "model"], how="left")
+    plain[["developer_ids", "weights"]] = plain[["developer_ids", "weights"]].fillna(UNKNOWN)
+    place = plain.groupby("date")["rating"].rank(method="first", ascending=False).astype(int)
+    plain = plain.assign(rank=place, source_id=DATASET_SOURCE)
+    return plain[place <= TOP]
 
 
 def _rows(root: Path) -> pd.DataFrame:
@@ -173,6 +216,6 @@ def _snapshots(rows: pd.DataFrame) -> pd.DataFrame:
 ADAPTER = Adapter(
     name="arena",
     source_ids=tuple(source_id for _, source_id, _ in MIRRORS),
-    tables=("arena_ratings", "arena_snapshots"),
+    tables=("arena_ratings", "arena_snapshots", "arena_plain_ratings"),
     extract=extract,
 )

@@ -508,3 +508,63 @@ def test_no_interval_can_be_tested_before_anything_was_measured_twice():
     table = tables("2024-06-30")
     lists = (table("arena_ratings"), table("arena_snapshots"))
     assert calibration.list_pairs(*lists, as_of="2024-06-30").empty
+
+
+def quoted(measure_is_arena):
+    published = tables()("quoted_parity_figures")
+    return published[(published["measure"] == "arena") == measure_is_arena]
+
+
+def test_a2_and_a3_published_arena_gaps_beside_our_lists_of_the_month():
+    table = tables()
+    published = quoted(True)
+    ratings = table("arena_ratings")
+    ratings = ratings[ratings["date"].dt.strftime("%Y-%m").isin(published["period"])]
+    series = arena.gap_series(ratings, table("arena_snapshots"), table("developers"), as_of=NEWEST)
+    found = arena.published_beside(published, series).set_index("figure_id")
+
+    def covers(figure, margin=0.0):
+        row = found.loc[figure]
+        return row["lowest"] - margin <= row["value"] <= row["highest"] + margin
+
+    # Same board, same convention: both are within the lists of their month.
+    assert covers("ai-index-2025-arena-2025-02")
+    assert covers("ai-index-2026-arena-2026-03")
+    # Another scale (January 2024) and a restated history (0.4 % in February 2025): not.
+    assert not covers("ai-index-2025-arena-2024-01", 1)
+    assert not covers("ai-index-2026-arena-2025-02", 1)
+
+
+def test_a1_only_mmlu_of_the_four_published_tests_is_in_our_tables():
+    table = tables()
+    found = benchmarks.published_beside(
+        quoted(False), table("benchmark_scores"), table("developers")
+    )
+    known = found.dropna(subset="ours")
+    assert known["measure"].unique().tolist() == ["MMLU"]
+    assert known.sort_values("period")["ours"].tolist() == pytest.approx([10, 1], abs=1)
+    # Direction: the gap fell with them as it did with us.
+    assert known.sort_values("period")["value"].is_monotonic_decreasing
+
+
+def test_style_control_moves_the_gap_both_ways_in_2026():
+    table = tables()
+    inputs = [table(n) for n in ("arena_ratings", "arena_snapshots", "arena_plain_ratings")]
+    pairs = arena.style_series(*inputs, table("developers"), as_of=NEWEST)
+    assert len(pairs) == 14
+    wider = pairs["gap_on"] > pairs["gap_off"]
+    assert wider.any() and not wider.all()
+    assert (pairs["gap_on"] * pairs["gap_off"] > 0).all()
+
+
+def test_trap_6_thin_or_foreign_scales_never_enter_the_panel():
+    table = tables()
+    scores = table("benchmark_scores")
+    days = benchmarks.quarter_days(scores, "2023-12-31")
+    found = benchmarks.gap_series(scores, table("developers"), "US", "CN", days)
+    assert not found["benchmark_id"].str.startswith(("metr", "webdev")).any()
+    # The false gaps of SWE-bench (58.6 in June 2025) and OSWorld (61.3 in December 2025) rested
+    # on one weak Chinese entry each.
+    known = found[found["result"] != "few"].set_index("benchmark_id")
+    assert "osworld" not in known.index
+    assert known.loc["swe-bench-verified-bash-only", "value"].max() < 0.1

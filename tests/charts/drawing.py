@@ -30,6 +30,7 @@ BUILDERS = {
     ),
     "gap": lambda f: lines.gap(f, unit="Index points", events=frames.events()),
     "gap_sloping": lambda f: lines.gap(f, unit="Index points", step=False),
+    "gap_guided": lambda f: lines.gap(f, unit="Index points", guides=frames.guides()),
     "trend": lambda f: lines.trend(f, unit="Share"),
     "intervals": lambda f: rows.intervals(f, unit="Months", reference=(5.0, "Published")),
     "bars": lambda f: rows.bars(f, unit="Models"),
@@ -55,11 +56,13 @@ BUILDERS = {
     "membership": lambda f: grids.membership(f),
     "heatmap": lambda f: grids.heatmap(f, unit="Share"),
     "yardsticks": lambda f: comparison.yardsticks(f, axes=AXES),
+    "balance": lambda f: grids.balance(f, unit="Points", narrow=["Jun 2025", "Sep 2025"]),
 }
 FRAMES = {
     "frontier": frames.steps,
     "gap": frames.gap,
     "gap_sloping": frames.gap,
+    "gap_guided": frames.gap,
     "trend": frames.shares,
     "intervals": frames.estimates,
     "bars": frames.pairs,
@@ -74,6 +77,7 @@ FRAMES = {
     "membership": frames.adherence,
     "heatmap": frames.tags,
     "yardsticks": frames.yardsticks,
+    "balance": frames.balance,
 }
 WIDTHS = (theme.WIDE, theme.NARROW)
 

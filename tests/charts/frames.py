@@ -219,3 +219,29 @@ def retold():
             "value": [9.0, 8.7, 8.0, 9.8, 9.6, 3.0, 4.6],
         }
     )
+
+
+def balance() -> pd.DataFrame:
+    """Two tests on three days: both sides ahead, one draw, one without error, one too thin."""
+    return pd.DataFrame(
+        {
+            "row": ["A test"] * 3 + ["Another test with a long name"] * 3,
+            "column": ["Mar 2025", "Jun 2025", "Sep 2025"] * 2,
+            "value": [22.0, -4.0, 0.5, 12.0, None, -1.0],
+            "result": ["lead", "challenger", "tied", "lead", "few", "challenger"],
+            "sure": [True, True, True, False, False, False],
+            "framed": [False, True, True, False, False, False],
+            "group": ["Coding"] * 3 + ["Knowledge"] * 3,
+        }
+    )
+
+
+def guides() -> pd.DataFrame:
+    """Three readings of a gap, one of them off the axis."""
+    return pd.DataFrame(
+        {
+            "value": [0.0, 5.0, 900.0],
+            "label": ["even", "5 of 9 votes", "all votes"],
+            "short": ["even", "5 of 9", "all"],
+        }
+    )

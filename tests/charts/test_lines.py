@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -107,3 +109,17 @@ def test_a_name_from_the_data_is_text_not_markup():
     svg = render.plot_svg(theme.themed(build(theme.WIDE)), "x", "t", "d")
     assert "<script" not in svg
     assert "&lt;script&gt;" in svg
+
+
+def test_guides_read_the_axis_in_words_and_keep_clear_of_the_last_value():
+    from airace.charts.theme import LINE_HEIGHT
+
+    spec = lines.gap(frames.gap(), unit="Points", guides=frames.guides())(theme.WIDE).to_dict()
+    rows = [row for data in spec["datasets"].values() for row in data]
+    labels = [r for r in rows if r.get("text") in {"even", "5 of 9 votes"}]
+    assert len(labels) == 2
+    assert not any(r.get("text") == "all votes" for r in rows)
+    edge = labels[0]["px"]
+    heights = sorted(r["py"] for r in rows if r.get("px") == edge and "text" in r)
+    assert len(heights) == 3
+    assert min(b - a for a, b in pairwise(heights)) >= LINE_HEIGHT - 1e-6

@@ -163,3 +163,31 @@ def test_heatmap_prints_its_numbers_and_keeps_shades_light():
     cells = found_rows(spec, "shade")
     assert max(r["shade"] for r in cells) <= 0.4
     assert {"30%", "?"} <= {r["text"] for r in found_rows(spec, "text")}
+
+
+def test_a_balance_says_who_is_ahead_without_colour():
+    svg = draw("balance", frames.balance(), theme.WIDE)
+    printed = texts(svg)
+    assert {"22", "\u22124", "=", "(12)", "(\u22121)"} <= set(printed)
+    assert {"United States ahead", "China ahead (minus)", "too few entries"} <= set(printed)
+    spec = grids.balance(frames.balance(), unit="Points")(theme.WIDE).to_dict()
+    assert max(r["shade"] for r in found_rows(spec, "shade")) <= 0.43
+
+
+def test_a_rounded_zero_has_no_sign():
+    frame = frames.balance().assign(value=-0.3, result="challenger", sure=True)
+    assert "0" in texts(draw("balance", frame, theme.WIDE))
+    frame = frame.assign(value=-10.0)
+    assert "\u221210" in texts(draw("balance", frame, theme.WIDE))
+
+
+def test_a_phone_shows_fewer_columns_of_a_balance():
+    narrow = texts(draw("balance", frames.balance(), theme.NARROW))
+    assert "Mar" not in " ".join(narrow) and "22" not in narrow
+    assert "\u22124" in narrow
+
+
+def test_a_balance_refuses_a_result_it_cannot_draw():
+    frame = frames.balance().assign(result="won")
+    with pytest.raises(AiraceError, match="unknown result 'won'"):
+        grids.balance(frame, unit="Points")

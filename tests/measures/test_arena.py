@@ -154,3 +154,105 @@ def test_the_newest_list_of_a_month_stands_for_it():
         }
     )
     assert arena.newest_of_month(series, by="top")["share"].tolist() == [0.2, 0.3]
+
+
+def test_a_chance_of_winning_and_points_are_inverse():
+    assert arena.chance(0) == 0.5
+    assert arena.chance(400) == pytest.approx(10 / 11)
+    assert arena.points_for(0.5) == 0
+    assert arena.chance(arena.points_for(0.6)) == pytest.approx(0.6)
+
+
+MANY = [
+    ("a", "ours", 1400, 1390, 1410),
+    ("a2", "ours", 1380, 1370, 1390),
+    ("b", "theirs", 1360, 1350, 1375),
+    ("b2", "theirs", 1350, 1345, 1355),
+    ("c", "third", 1300, None, None),
+]
+MORE = lists(("2025-04-01", "text", True, True, MANY))
+
+
+def test_the_mean_of_several_rests_on_all_of_them():
+    listed = arena.board(*MORE, DEVELOPERS, as_of="2025-04-01")
+    found = arena.mean_gap(listed, "US", "CN", 2, level=0.95)
+    assert found.value == pytest.approx(1390 - 1355)
+    ours, theirs = (10**2 + 10**2) ** 0.5 / 2, (15**2 + 5**2) ** 0.5 / 2
+    assert found.low == pytest.approx(35 - (ours**2 + theirs**2) ** 0.5)
+    assert found.as_of == "2025-04-01" and "2 best" in found.note
+    assert arena.mean_gap(listed, "US", "CN", 1) == arena.gap(listed, "US", "CN").with_note(
+        "the 1 best names of each, list of 2025-04-01"
+    )
+    assert "only 2" in arena.mean_gap(listed, "US", "CN", 3).reason
+    assert not arena.mean_gap(newest("2024-12-31"), "US", "CN", 1).known
+
+
+def test_the_mean_has_no_interval_if_one_entry_has_none():
+    listed = arena.board(
+        *lists(("2025-04-01", "text", True, True, [*MANY[:3], ("b2", "theirs", 1340, None, None)])),
+        DEVELOPERS,
+        as_of="2025-04-01",
+    )
+    found = arena.mean_gap(listed, "US", "CN", 2)
+    assert found.value == pytest.approx(40)
+    # One side's errors are known: a missing interval counts as zero width, as everywhere.
+    assert found.low < 40 < found.high
+
+
+def test_a_list_with_too_few_names_of_a_side_is_passed_over():
+    ratings, snapshots = lists(
+        ("2025-04-01", "text", True, True, MANY), ("2025-05-01", "text", True, False, FULL)
+    )
+    choose = dict(as_of="2025-06-01", need=("US", "CN"))
+    few = arena.board(ratings, snapshots, DEVELOPERS, **choose)
+    many = arena.board(ratings, snapshots, DEVELOPERS, fewest=2, **choose)
+    assert few["date"].iloc[0] == pd.Timestamp("2025-05-01")
+    assert many["date"].iloc[0] == pd.Timestamp("2025-04-01")
+
+
+PLAIN = MORE[0].drop(columns="variant").assign(rating=lambda f: f["rating"] - [0, 0, 10, 10, 0])
+
+
+def test_the_board_without_style_control_is_another_list_of_the_same_day():
+    off = arena.plain_board(PLAIN, DEVELOPERS, as_of="2025-04-30")
+    assert arena.gap(off, "US", "CN").value == 50
+    assert "not the board that the site showed" in arena.gap(off, "US", "CN").note
+    series = arena.style_series(*MORE, PLAIN, DEVELOPERS, as_of="2025-04-30")
+    assert series[["gap_on", "gap_off"]].values.tolist() == [[40, 50]]
+    none = arena.plain_board(PLAIN, DEVELOPERS, as_of="2025-03-31")
+    assert none.empty and not arena.gap(none, "US", "CN").known
+    assert arena.style_series(*MORE, PLAIN, DEVELOPERS, as_of="2025-03-31").empty
+
+
+def test_choices_of_board_and_number_stand_side_by_side():
+    boards = {
+        "on": arena.board(*MORE, DEVELOPERS, as_of="2025-04-01"),
+        "off": arena.plain_board(PLAIN, DEVELOPERS, as_of="2025-04-01"),
+        "none": arena.plain_board(PLAIN, DEVELOPERS, as_of="2025-03-01"),
+    }
+    found = arena.gap_choices(boards, "US", "CN", tops=(1, 2, 9))
+    assert found[["board", "top"]].values.tolist() == [
+        ["on", 1],
+        ["on", 2],
+        ["off", 1],
+        ["off", 2],
+    ]
+    assert found["value"].tolist() == [40, 35, 50, 45]
+    assert found["win_rate"].iloc[0] == pytest.approx(1 / (1 + 10**-0.1))
+
+
+def test_places_add_up_to_the_length():
+    listed = newest("2025-01-15")
+    found = arena.places(listed, ("US", "CN"), (2, 4, 9))
+    assert found["top"].tolist() == [2, 4]
+    assert found.iloc[1].tolist() == [4, 1, 1, 1, 1]
+    assert arena.places(newest("2024-12-31"), ("US", "CN")).empty
+
+
+def test_published_gaps_stand_beside_the_lists_of_their_month():
+    series = arena.gap_series(RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2025-12-31")
+    published = pd.DataFrame({"period": ["2025-02", "2025-03"], "value": [1.7, 0.4]})
+    found = arena.published_beside(published, series)
+    assert found["lists"].tolist() == [1, 0]
+    assert found["lowest"].iloc[0] == pytest.approx(100 * 60 / 1360)
+    assert found["lowest"].isna().tolist() == [False, True]

@@ -17,10 +17,19 @@ ROWS = f"""2024-02-02,{ELO},gpt-4,,,1200.123,,,,,nakasyou/lmarena-history,OpenAI
 2026-07-02,{STYLE},inkling,databricks,MIT,1400,1390,1410,99,1,{HF},Databricks,US,open
 2026-07-02,{STYLE},mystery,,,1410,1400,1420,99,1,{HF},community,US,
 """
+DATASET_HEAD = "published,board,category,model,rating,ci_low,ci_high,votes\n"
+DATASET = """2026-07-02,text,overall,inkling,1390,1380,1400,99
+2026-07-02,text,overall,fresh,1395.004,1380,1400,99
+2026-07-02,text,overall,mystery,1380,1370,1390,99
+2026-07-02,text,math,inkling,1300,1290,1310,9
+2026-07-02,text_style_control,overall,inkling,1400,1390,1410,99
+2026-06-21,text,overall,inkling,1390,1380,1400,99
+"""
 
 
-def extract(tmp_path, rows=ROWS, head=HEAD):
+def extract(tmp_path, rows=ROWS, head=HEAD, dataset=DATASET, dataset_head=DATASET_HEAD):
     (tmp_path / "arena_overall_timeseries.csv").write_text(head + rows)
+    (tmp_path / "arena_hf_dataset_2026-06.csv").write_text(dataset_head + dataset)
     return source.extract(tmp_path)
 
 
@@ -58,6 +67,35 @@ def test_only_the_first_places_are_kept_and_the_length_is_told(tmp_path):
     found = extract(tmp_path, rows)
     assert len(found["arena_ratings"]) == source.TOP
     assert found["arena_snapshots"]["models"].tolist() == [120]
+
+
+def test_lists_without_style_control_belong_to_days_with_the_other_list(tmp_path):
+    found = extract(tmp_path)["arena_plain_ratings"].set_index("model")
+    assert set(found["date"]) == {"2026-07-02"}
+    assert found.loc["inkling", ["rating", "rank", "developer_ids", "weights"]].tolist() == [
+        1390,
+        2,
+        "thinking-machines",
+        "open",
+    ]
+    assert found.loc["fresh", ["rating", "rank", "developer_ids", "weights"]].tolist() == [
+        1395,
+        1,
+        "unknown",
+        "unknown",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "head", "message"),
+    [
+        (DATASET.replace("1395.004", "high"), DATASET_HEAD, "row 3, column 'rating'"),
+        (DATASET, DATASET_HEAD.replace("board", "list"), "board"),
+    ],
+)
+def test_bad_lists_without_style_control_stop_with_one_message(tmp_path, dataset, head, message):
+    with pytest.raises(AiraceError, match=message):
+        extract(tmp_path, dataset=dataset, dataset_head=head)
 
 
 @pytest.mark.parametrize(
