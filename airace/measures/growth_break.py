@@ -26,7 +26,7 @@ from scipy.stats import f as f_distribution
 from scipy.stats import t as t_distribution
 
 from airace.measures.compute_growth import DAYS_A_YEAR, largest_at_release
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, share
 
 # Parameters of a broken line: level, slope, bend; with fewer models than that and a handful to
 # spare on either side of the bend, its two slopes are one or two models each.
@@ -289,6 +289,23 @@ def contrasts(specs: pd.DataFrame, lead: str, challenger: str) -> pd.DataFrame:
     return frame.reset_index()
 
 
+def relation(found: Search, day: str, *, level: float = 0.90) -> str:
+    """Say where the days that fit lie to a given day.
+
+    Returns
+    -------
+    ``unknown`` (too few models), ``none`` (no bend can be told at ``level``), ``before``,
+    ``after``, or ``around`` if the confidence set holds days on both sides.
+    """
+    if not found.day.known:
+        return "unknown"
+    if found.p_value.value > 1 - level:
+        return "none"
+    if found.last < day:
+        return "before"
+    return "after" if found.first > day else "around"
+
+
 def known_share(models: pd.DataFrame) -> pd.DataFrame:
     """How many models of each year have a compute figure: ``year``, ``models``, ``known``."""
     dated = models.dropna(subset="date")
@@ -296,6 +313,30 @@ def known_share(models: pd.DataFrame) -> pd.DataFrame:
     known = dated["training_compute_flop"].notna()
     counted = known.groupby(year).agg(models="size", known="sum").astype("int64")
     return counted.reset_index()
+
+
+def known_in(counted: pd.DataFrame, year: int, *, level: float = 0.90) -> Estimate:
+    """Share of one year's models with a compute figure, with Wilson's interval.
+
+    ``counted`` is the output of ``known_share``.
+    """
+    row = counted[counted["year"] == year]
+    if row.empty:
+        return Estimate.unknown(f"No model of {year} is listed")
+    known, models = int(row["known"].iloc[0]), int(row["models"].iloc[0])
+    return share(known, models, level=level, note=f"{known} of {models} models of {year}")
+
+
+def tally(frame: pd.DataFrame, answer: str) -> Estimate:
+    """Count the choices with one answer; ``frame`` is that of ``specifications`` for one bloc.
+
+    The note says out of how many choices with an answer.
+    """
+    tried = frame[frame["bends"] != "not known"]
+    if tried.empty:
+        return Estimate.unknown("Too few models on one side of the day under every choice")
+    count = int((tried["bends"] == answer).sum())
+    return Estimate(count, note=f"of {len(tried)} ways of counting")
 
 
 def _window(models: pd.DataFrame, since: str, until: str | None, k: int | None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from airace.measures.estimate import share
+from airace.measures.estimate import Estimate, share
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
@@ -106,6 +106,41 @@ def of_bloc(models: pd.DataFrame, bloc: str, other: str) -> pd.DataFrame:
     """Models of one bloc; joint models of the two blocs compared belong to neither."""
     codes = models["countries"].fillna("").str.split(";")
     return models[[bloc in found and other not in found for found in codes]]
+
+
+def share_since(
+    judged: pd.DataFrame, bloc: str, other: str, since: str, *, level: float = 0.90
+) -> Estimate:
+    """Share of a bloc's models from a day on whose chips the rule catches (Wilson's interval).
+
+    ``judged`` is the output of ``caught``; undecided models are named in the note.
+    """
+    own = of_bloc(judged[judged["date"] >= pd.Timestamp(since)], bloc, other)
+    yes, no = (int((own["caught"] == answer).sum()) for answer in (YES, NO))
+    note = f"{yes} of {yes + no} models, {len(own) - yes - no} undecided"
+    return share(yes, yes + no, level=level, note=note)
+
+
+def home_share(
+    pieces: pd.DataFrame,
+    chips: pd.DataFrame,
+    bloc: str,
+    other: str,
+    since: str,
+    *,
+    level: float = 0.90,
+) -> Estimate:
+    """Share of a bloc's models trained on a chip designed there (Wilson's interval).
+
+    Counted are the models from ``since`` on with hardware in the list of chips; one home chip
+    among several suffices.
+    """
+    own = of_bloc(pieces[pieces["date"] >= pd.Timestamp(since)], bloc, other)
+    own = own.dropna(subset="chip_id")
+    home = own["chip_id"].map(chips.set_index("chip_id")["vendor_country"]) == bloc
+    by_model = home.groupby([own["model"], own["date"]]).any()
+    found, models = int(by_model.sum()), len(by_model)
+    return share(found, models, level=level, note=f"{found} of {models} models")
 
 
 def yearly_share(

@@ -149,3 +149,41 @@ def test_a_contrast_with_an_unknown_side_is_not_known():
     both = growth_break.contrasts(specs, "US", "CN")
     assert both["bends"].tolist() == ["not known"]
     assert np.isnan(both["value"].iloc[0])
+
+
+def test_a_tally_counts_answers_out_of_those_with_one():
+    frame = pd.DataFrame({"bends": ["slower", "slower", "not known", "faster"]})
+    assert growth_break.tally(frame, "slower").value == 2
+    assert "of 3" in growth_break.tally(frame, "slower").note
+    assert not growth_break.tally(frame[frame["bends"] == "not known"], "slower").known
+
+
+@pytest.mark.parametrize(
+    ("bend", "where"), [("2021-03-01", "before"), ("2024-06-01", "after"), (DAY, "around")]
+)
+def test_the_days_that_fit_are_placed_against_a_day(bend, where):
+    found = growth_break.search(
+        line(1.0, 0.3, bend=bend, spread=0.1),
+        since="2019-01-01",
+        k=None,
+        rng=np.random.default_rng(1),
+        draws=199,
+    )
+    assert growth_break.relation(found, DAY) == where
+    assert (
+        growth_break.relation(
+            growth_break.search(
+                line(1.0, 0.3).head(3), since="2019-01-01", rng=np.random.default_rng(1)
+            ),
+            DAY,
+        )
+        == "unknown"
+    )
+
+
+def test_known_compute_of_one_year_has_an_interval():
+    counted = pd.DataFrame({"year": [2024, 2025], "models": [10, 20], "known": [9, 5]})
+    found = growth_break.known_in(counted, 2025)
+    assert found.value == 0.25
+    assert found.low < 0.25 < found.high
+    assert not growth_break.known_in(counted, 2030).known

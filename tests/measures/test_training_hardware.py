@@ -117,3 +117,22 @@ def test_use_is_counted_by_chip_and_bloc():
         [2023, "Weak", 0, 1],
         [2022, "Weak", 1, 0],
     ]
+
+
+def test_shares_from_a_day_on_and_of_chips_designed_at_home():
+    chips = CHIPS.assign(vendor_country=["CN", "US", "US"])
+    found = models(
+        ("A", "2022-01-01", "CN", "Maker Old"),
+        ("B", "2023-01-01", "CN", "Maker Old,Maker Fast"),
+        ("C", "2023-02-01", "CN", "Maker Fast"),
+        ("D", "2023-02-01", "CN", "Nobody knows"),
+        ("E", "2023-02-01", "CN", "Weak"),
+    )
+    pieces = th.chips_of(found, chips, NAMES)
+    judged = th.caught(pieces, CLASSED, RULES, "r")
+    caught = th.share_since(judged, "CN", "US", "2023-01-01")
+    assert caught.value == pytest.approx(2 / 3)
+    assert caught.note == "2 of 3 models, 1 undecided"
+    home = th.home_share(pieces, chips, "CN", "US", "2023-01-01")
+    assert home.value == pytest.approx(1 / 2)
+    assert not th.home_share(pieces, chips, "FR", "US", "2023-01-01").known
