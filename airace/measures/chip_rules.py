@@ -548,22 +548,36 @@ def freed(classified: pd.DataFrame) -> pd.DataFrame:
     return classified[mine & (classified["caught"] == "no")]
 
 
-def outlines(rules: pd.DataFrame, rule: str) -> pd.DataFrame:
-    """Lines of one vintage for data-centre chips, performance against performance density.
+def plane_of(rules: pd.DataFrame, rule: str) -> tuple[str, str]:
+    """The two quantities that draw a vintage: performance, and what its scope tests beside it."""
+    tested = rules[(rules["rule"] == rule) & (rules["layer"] == "scope")]["spec"]
+    beside = [spec for spec in WORDS if spec != "tpp" and (tested == spec).any()]
+    return ("tpp", beside[0]) if beside else PLANE
+
+
+def outlines(rules: pd.DataFrame, rule: str, plane: tuple[str, str] = PLANE) -> pd.DataFrame:
+    """Lines of one vintage for data-centre chips, performance against another quantity.
+
+    Parameters
+    ----------
+    rules, rule:
+        Table ``chip_rules`` and a vintage.
+    plane:
+        The quantities of the two axes, performance first.
 
     Returns
     -------
-    ``boundary``, ``x`` (processing performance), ``y`` (performance density) in drawing order,
+    ``boundary``, ``x`` (processing performance), ``y`` (the other quantity) in drawing order,
     ends at zero or infinity run to the edge; ``label`` at one corner.  One outline per
     paragraph of the scope: the least that its clauses ask, cut where a harder paragraph begins.
-    One line per limit on performance in the review policy.  Clauses that test something else
-    as well (an interconnect) cannot be drawn and are left out.
+    One line per limit on performance in the review policy.  Clauses that test something
+    outside the plane as well cannot be drawn and are left out.
     """
     here = rules[(rules["rule"] == rule) & rules["applies_to"].isin(["any", "datacenter"])]
     lines = []
     for paragraph, tests in here[here["layer"] == "scope"].groupby("paragraph", sort=True):
-        if tests["spec"].isin(PLANE).all():
-            lines.append(_outline(paragraph, tests))
+        if tests["spec"].isin(plane).all():
+            lines.append(_outline(paragraph, tests, plane))
     review = here[(here["layer"] == "review") & (here["spec"] == "tpp")]
     for row in review.to_dict("records"):
         frame = pd.DataFrame({"x": [row["limit"]] * 2, "y": [np.inf, 0.0]})
@@ -573,13 +587,13 @@ def outlines(rules: pd.DataFrame, rule: str) -> pd.DataFrame:
     return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)
 
 
-def _outline(paragraph: str, tests: pd.DataFrame) -> pd.DataFrame:
+def _outline(paragraph: str, tests: pd.DataFrame, plane: tuple[str, str]) -> pd.DataFrame:
     least = tests[tests["operator"] == ">="].pivot_table(
         index="clause", columns="spec", values="limit", aggfunc="max"
     )
-    corners = least.reindex(columns=list(PLANE)).fillna(0.0).sort_values("tpp").to_numpy()
+    corners = least.reindex(columns=list(plane)).fillna(0.0).sort_values("tpp").to_numpy()
     caps = tests[tests["operator"] == "<"].groupby("spec")["limit"].max()
-    points = [(corners[0][0], caps.get("performance_density", np.inf))]
+    points = [(corners[0][0], caps.get(plane[1], np.inf))]
     for (x, y), after in zip(corners, [*corners[1:], None], strict=True):
         points.append((x, y))
         if after is not None:

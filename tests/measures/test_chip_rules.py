@@ -353,3 +353,11 @@ def test_freed_are_the_chips_for_china_from_elsewhere_that_stay_out():
     slow = {"dense_fp16_tflops": 50, "interconnect_gb_s": 400, "die_area_mm2": 800}
     classed = chip_rules.classify(frame, specs(a=slow, b=slow, c=slow), BOTH, "2022")
     assert chip_rules.freed(classed)["chip_id"].tolist() == ["a"]
+
+
+def test_a_rule_is_drawn_in_the_plane_of_what_it_tests():
+    assert chip_rules.plane_of(BOTH, "2022") == ("tpp", "interconnect_gb_s")
+    assert chip_rules.plane_of(BOTH, "2023") == ("tpp", "performance_density")
+    corner = chip_rules.outlines(BOTH, "2022", ("tpp", "interconnect_gb_s"))
+    assert corner[["x", "y"]].to_numpy().tolist()[1] == [4800.0, 600.0]
+    assert chip_rules.outlines(BOTH, "2022").empty
