@@ -17,8 +17,14 @@ from airace.errors import AiraceError
 Build = Callable[[int], alt.LayerChart]
 
 # State -> how it is drawn.  Shape and fill differ, so that no state rests on colour alone.
-STATES = ("yes", "through", "no", "unknown")
-MEANINGS = {"yes": "yes", "through": "through a parent body", "no": "no", "unknown": "not known"}
+STATES = ("yes", "through", "partly", "no", "unknown")
+MEANINGS = {
+    "yes": "yes",
+    "through": "through a parent body",
+    "partly": "in part",
+    "no": "no",
+    "unknown": "not known",
+}
 
 
 def membership(
@@ -34,8 +40,9 @@ def membership(
     ----------
     cells:
         ``row``, ``column`` (a bloc code or a name), ``state``: ``yes`` (filled mark),
-        ``through`` (hollow mark), ``no`` (a dash), ``unknown`` (a question mark); a missing
-        pair counts as unknown.  Optional ``group`` (a heading over rows), ``detail``.
+        ``through`` (hollow mark), ``partly`` (small filled mark), ``no`` (a dash), ``unknown``
+        (a question mark); a missing pair counts as unknown.  Optional ``group`` (a heading
+        over rows), ``detail``.
     columns:
         Order of the columns; default: as they come.
     meanings:
@@ -87,13 +94,15 @@ def membership(
         stroke = alt.Stroke(
             "role:N", legend=None, scale=alt.Scale(domain=theme.ROLES, range=colours)
         )
-        yes, through = marks[marks["state"] == "yes"], marks[marks["state"] == "through"]
-        if len(yes):
-            layers.append(
-                alt.Chart(yes)
-                .mark_point(filled=True, opacity=1, size=150)
-                .encode(fill=theme.fill(), shape=theme.shape(), **at)
-            )
+        through = marks[marks["state"] == "through"]
+        for state, size in (("yes", 150), ("partly", 36)):
+            filled = marks[marks["state"] == state]
+            if len(filled):
+                layers.append(
+                    alt.Chart(filled)
+                    .mark_point(filled=True, opacity=1, size=size)
+                    .encode(fill=theme.fill(), shape=theme.shape(), **at)
+                )
         if len(through):
             layers.append(
                 alt.Chart(through)
@@ -458,14 +467,15 @@ def _key(signs: pd.DataFrame, plot: Plot) -> list[alt.Chart]:
     layers = words(at.assign(px=at["px"] + 18)[["px", "py", "text"]], colour=LIGHT["muted"])
     drawn = at.assign(px=at["px"] + 6)
     for state, style in (
-        ("yes", {"filled": True, "fill": LIGHT["muted"]}),
-        ("through", {"filled": False, "stroke": LIGHT["muted"], "strokeWidth": 2}),
+        ("yes", {"filled": True, "fill": LIGHT["muted"], "size": 90}),
+        ("through", {"filled": False, "stroke": LIGHT["muted"], "strokeWidth": 2, "size": 90}),
+        ("partly", {"filled": True, "fill": LIGHT["muted"], "size": 28}),
     ):
         own = drawn.loc[drawn["state"] == state, ["px", "py"]]
         if len(own):
             layers.append(
                 alt.Chart(own)
-                .mark_point(shape="circle", size=90, opacity=1, **style)
+                .mark_point(shape="circle", opacity=1, **style)
                 .encode(x=px_x(), y=px_y())
             )
     plain = drawn.assign(text=drawn["state"].map({"no": "–", "unknown": "?"})).dropna(subset="text")

@@ -51,7 +51,7 @@ def intervals(
         group), ``text`` (printed at the right instead of the value and its interval),
         ``target`` (an upright stroke on the row: what the value ought to be).
         A missing value is a row that says "not known"; a row whose boolean ``bound`` is true
-        is at least that much, and drawn hollow.
+        is at least that much (or what its ``text`` says), and drawn hollow.
     reference:
         A value to compare with, and its name.
     """
@@ -71,6 +71,8 @@ def intervals(
         estimates = estimates.assign(text=estimates["reading"])
     aims = estimates["target"] if "target" in estimates else float("nan")
     estimates = estimates.assign(target=aims).astype({"target": float})
+    # A bound from above says so itself.
+    estimates["reading"] = estimates["text"].where(estimates["bound"], estimates["reading"])
 
     def build(width: int) -> alt.LayerChart:
         rows = _Rows.of(estimates, width, texts=estimates["text"], foot=24 if reference else 6)
@@ -378,7 +380,10 @@ class _Rows:
         room = width - 4 if narrow else width * 0.42
         wrapped = {label: wrap(str(label), room) for label in dict.fromkeys(frame["label"])}
         if narrow and not at_end and widest:
-            wrapped = {lb: wrap(str(lb), width - widest - 16) for lb in wrapped}
+            shared = set(frame.loc[frame["label"].duplicated(), "label"])
+            wrapped = {
+                lb: wrap(str(lb), room if lb in shared else width - widest - 16) for lb in wrapped
+            }
         # On a phone the first tick's label, centred, needs a little room of its own.
         left = 8.0
         if not narrow:
@@ -389,7 +394,7 @@ class _Rows:
         texts_of = frame[keys].astype(str)
         frame = frame.assign(run=texts_of.ne(texts_of.shift()).any(axis=1).cumsum())
         several = frame["run"].duplicated().any()
-        y, marks, names, headings, group = float(head), [], [], [], None
+        y, marks, beside, names, headings, group = float(head), [], [], [], [], None
         for nth, run in frame.groupby("run", sort=False):
             label = run["label"].iloc[0]
             if "group" in run and run["group"].iloc[0] != group:
@@ -404,8 +409,13 @@ class _Rows:
                     {"px": -left, "py": y + LINE_HEIGHT * (i + 0.5), "text": t, "row": nth}
                     for i, t in enumerate(lines)
                 ]
+                # Rows that share a name have their texts above their own marks.
+                apart = len(run) > 1 and not at_end and any(run["text"] != "")
+                first = y + LINE_HEIGHT * 0.5
                 y += LINE_HEIGHT * len(lines) + 2
                 for _ in range(len(run)):
+                    beside.append(y + LINE_HEIGHT * 0.5 if apart else first)
+                    y += LINE_HEIGHT if apart else 0
                     marks.append(y + 10)
                     y += 20
                 y += 10
@@ -426,10 +436,13 @@ class _Rows:
         plot = Plot(width, y, left, right, AXIS_HEIGHT + UNIT_HEIGHT, foot)
         frame = frame.reset_index(drop=True).assign(mark=marks)
         tops = pd.DataFrame(names, columns=["px", "py", "text", "row"])
-        beside = frame["mark"]
-        if narrow:
-            beside = frame["run"].map(tops.drop_duplicates("row").set_index("row")["py"])
-        placed = pd.DataFrame({"px": plot.inner + plot.right, "py": beside, "text": frame["text"]})
+        placed = pd.DataFrame(
+            {
+                "px": plot.inner + plot.right,
+                "py": beside if narrow else frame["mark"],
+                "text": frame["text"],
+            }
+        )
         return cls(
             frame,
             plot,

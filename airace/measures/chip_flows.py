@@ -157,6 +157,96 @@ def units_sold(
     return replace(total(rows, "units", level), as_of=f"{year}-12-31", note=manufacturer)
 
 
+def by_origin(
+    sales: pd.DataFrame, *, by: str = "h100e", level: float = PUBLISHED_LEVEL
+) -> pd.DataFrame:
+    """Chips for the Chinese market of each quarter, by where they were designed.
+
+    Parameters
+    ----------
+    sales:
+        Table ``chip_sales``.
+    by, level:
+        As in ``quarterly_share``.
+
+    Returns
+    -------
+    ``quarter``, ``quarter_end``, ``origin`` (``domestic``, ``imported``), ``value``, ``low``,
+    ``high`` (in the unit of ``by``) and ``comparable``.  A quarter without a domestic figure
+    has no domestic row: the estimates begin later, which is not zero.
+    """
+    last = last_comparable_quarter(sales)
+    own = sales[sales["for_chinese_market"].astype(bool)]
+    home = own["manufacturer"].isin(_domestic(sales))
+    rows = []
+    for (quarter, end, domestic), chips in own.groupby(["quarter", "quarter_end", home]):
+        found = total(chips, by, level)
+        rows.append(
+            {
+                "quarter": quarter,
+                "quarter_end": end,
+                "origin": "domestic" if domestic else "imported",
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+                "comparable": last is not None and quarter <= last,
+            }
+        )
+    columns = ["quarter", "quarter_end", "origin", "value", "low", "high", "comparable"]
+    return pd.DataFrame(rows, columns=columns).astype({"low": float, "high": float})
+
+
+def domestic_share(
+    sales: pd.DataFrame, year: int, *, by: str = "h100e", level: float = PUBLISHED_LEVEL
+) -> Estimate:
+    """Share of domestic chips in those made for the Chinese market in one year."""
+    quarters = [f"{year}Q{n}" for n in (1, 2, 3, 4)]
+    last = last_comparable_quarter(sales)
+    if last is None or last < quarters[-1]:
+        return Estimate.unknown(f"No estimate for every quarter of {year} was public yet")
+    here = sales[sales["quarter"].isin(quarters) & sales["for_chinese_market"].astype(bool)]
+    home = here["manufacturer"].isin(_domestic(sales))
+    if not home.any():
+        return Estimate.unknown(f"No maker in China has a figure for {year}")
+    found = _share(total(here[home], by, level), total(here[~home], by, level))
+    return replace(found, as_of=f"{year}-12-31")
+
+
+def restated(sales: pd.DataFrame, types: pd.DataFrame) -> pd.DataFrame:
+    """Count each type of chip at the strength that the table of types gives it.
+
+    The publisher's flow and its table of types disagree on how strong some chips are; this
+    recomputes the flow's H100 equivalents from units, so that the conflict can be shown.
+    """
+    per_chip = sales["chip_type"].replace(TYPE_OF_FLOW).map(types.set_index("chip_type")["h100e"])
+    out = sales.copy()
+    for end in ("", "_low", "_high"):
+        out[f"h100e{end}"] = (out[f"units{end}"] * per_chip).fillna(out[f"h100e{end}"])
+    return out
+
+
+def conflicts(sales: pd.DataFrame, types: pd.DataFrame, *, beyond: float = 0.05) -> pd.DataFrame:
+    """Types of chip whose strength in the flow differs from the table of types.
+
+    Returns
+    -------
+    ``chip_type``, ``flow`` and ``listed`` (H100 equivalents a chip) for those more than
+    ``beyond`` (a fraction) apart; lumped types are left out.
+    """
+    sums = sales.groupby("chip_type")[["h100e", "units"]].sum()
+    frame = pd.DataFrame({"flow": sums["h100e"] / sums["units"]})
+    frame["listed"] = types.set_index("chip_type")["h100e"].reindex(frame.index)
+    frame = frame.dropna()
+    apart = (frame["flow"] / frame["listed"] - 1).abs() > beyond
+    return frame[apart].reset_index()
+
+
+def _domestic(sales: pd.DataFrame) -> set[str]:
+    """Makers all of whose chips are for the Chinese market: the Chinese ones."""
+    for_china = sales["for_chinese_market"].astype(bool)
+    return set(sales.loc[for_china, "manufacturer"]) - set(sales.loc[~for_china, "manufacturer"])
+
+
 def _other_market(bloc: str) -> Estimate:
     return Estimate.unknown(
         f"The estimates single out chips for the Chinese market ({MARKET}), not for {bloc}"

@@ -65,6 +65,12 @@ WORDS = {
 LICENCE, CASE_BY_CASE, NOTIFICATION = "licence required", "case-by-case review", "notification"
 FREE, UNKNOWN = "not caught", "unknown"
 CLASSES = (LICENCE, CASE_BY_CASE, NOTIFICATION, FREE, UNKNOWN)
+# What the chips of a path have in common besides it (see ``paths``).
+GROUPS = (
+    "For data centres",
+    "For players and workstations",
+    "Designed in China: a what-if",
+)
 CHIP_FIELDS = [
     "chip_id",
     "name",
@@ -416,22 +422,162 @@ def just_under(nearest: pd.DataFrame, within: float) -> Estimate:
     return Estimate(int(near.sum()), note=note)
 
 
-def outlines(rules: pd.DataFrame, rule: str) -> pd.DataFrame:
-    """Lines of one vintage for data-centre chips, performance against performance density.
+def arithmetic(specs: pd.DataFrame) -> pd.DataFrame:
+    """Write out how each chip's figures come about, as a reader can check them.
+
+    Parameters
+    ----------
+    specs:
+        Table ``chip_specs``.
 
     Returns
     -------
-    ``boundary``, ``x`` (processing performance), ``y`` (performance density) in drawing order,
+    DataFrame indexed by ``chip_id``: ``performance`` (``624 x 8 (INT8) = 4,992``: rate in TOPS,
+    bits, format, product; the largest product, of equal ones the widest of 16 bits or less) and
+    ``density`` (``4,992 / 826 = 6.04``: product over mm2); empty where a figure is missing.
+    """
+    wide = specs.pivot(index="chip_id", columns="spec", values="value")
+    rates = wide.reindex(columns=list(BIT_LENGTH))
+    products = rates * pd.Series(BIT_LENGTH)
+    known = quantities(specs)
+    rows = []
+    for chip, own in products.iterrows():
+        tpp, area = known.at[chip, "tpp"], known.at[chip, "die_area_mm2"]
+        if pd.isna(tpp):
+            rows.append((chip, "", ""))
+            continue
+        best = own.index[own == tpp]
+        spec = next((name for name in best if BIT_LENGTH[name] <= 16), best[0])
+        performance = (
+            f"{rates.at[chip, spec]:,.10g} × {BIT_LENGTH[spec]} ({FORMAT_NAMES[spec]}) = {tpp:,.0f}"
+        )
+        density = "" if pd.isna(area) else f"{tpp:,.0f} / {area:,.10g} = {tpp / area:.2f}"
+        rows.append((chip, performance, density))
+    frame = pd.DataFrame(rows, columns=["chip_id", "performance", "density"])
+    return frame.set_index("chip_id")
+
+
+def paths(classified: pd.DataFrame) -> pd.DataFrame:
+    """Put together the chips that fared alike under every vintage.
+
+    Parameters
+    ----------
+    classified:
+        Output of ``classify_all``.
+
+    Returns
+    -------
+    One row per group and path: ``group`` (index into ``GROUPS``), one column a vintage with the
+    class, ``chips`` (how many), ``names`` (list, in order of release; the chips of unknown date
+    last).  Within a group the most caught come first.
+    """
+    if classified.empty:
+        return pd.DataFrame(columns=["group", "chips", "names"])
+    order = classified.drop_duplicates("chip_id").sort_values(["release_date", "name"])
+    group = np.select([order["what_if"], order["market"] == "datacenter"], [2, 0], default=1)
+    wide = classified.pivot(index="chip_id", columns="rule", values="class")
+    vintages = list(wide.columns)
+    frame = order.assign(group=group).set_index("chip_id")[["name", "group"]].join(wide)
+    found = (
+        frame.groupby(["group", *vintages], sort=False)["name"]
+        .agg(chips="size", names=list)
+        .reset_index()
+    )
+    rank = found[vintages].apply(lambda column: column.map(CLASSES.index))
+    found = found.assign(rank=[tuple(row) for row in rank.to_numpy()])
+    return found.sort_values(["group", "rank"]).drop(columns="rank").reset_index(drop=True)
+
+
+def until_caught(
+    chips: pd.DataFrame, specs: pd.DataFrame, rules: pd.DataFrame, *, as_of: str
+) -> pd.DataFrame:
+    """How long each chip was on the market before a rule's lines caught it.
+
+    Parameters
+    ----------
+    chips, specs, rules:
+        Tables ``chips``, ``chip_specs``, ``chip_rules``.
+    as_of:
+        The day until which a chip that no rule caught has been free.
+
+    Returns
+    -------
+    One row a chip with a release date: ``chip_id``, ``name``, ``release_date``, ``rule`` (the
+    first in force on or after release that catches it), ``effective``, ``days`` (from release
+    to that day, or to ``as_of``) and ``status``: ``caught later``, ``free so far`` (censored),
+    ``caught at release``, ``unknown`` (a missing figure leaves a rule's answer open first).
+
+    Letters to single firms are no lines: a chip stopped by one counts as free here.
+    """
+    answers = classify_all(chips, specs, rules).set_index(["chip_id", "rule"])["caught"]
+    vintages = rules.drop_duplicates("rule").sort_values("effective")
+    rows = []
+    for chip in chips.dropna(subset="release_date").to_dict("records"):
+        out, row = chip["release_date"], {}
+        over = vintages["end_date"] < out
+        standing = vintages[(vintages["effective"] <= out) & ~over]["rule"].tail(1)
+        later = vintages[vintages["effective"] > out]["rule"]
+        for rule in [*standing, *later]:
+            answer = answers[chip["chip_id"], rule]
+            if answer == "no":
+                continue
+            day = vintages.loc[vintages["rule"] == rule, "effective"].iloc[0]
+            caught = "caught at release" if day <= out else "caught later"
+            row = {
+                "rule": rule,
+                "effective": day,
+                "days": max(0, (day - out).days) if answer == "yes" else None,
+                "status": caught if answer == "yes" else UNKNOWN,
+            }
+            break
+        free = {
+            "rule": None,
+            "effective": pd.NaT,
+            "days": (pd.Timestamp(as_of) - out).days,
+            "status": "free so far",
+        }
+        kept = {field: chip[field] for field in ("chip_id", "name", "release_date")}
+        rows.append(kept | (row or free))
+    columns = ["chip_id", "name", "release_date", "rule", "effective", "days", "status"]
+    return pd.DataFrame(rows, columns=columns).astype({"days": float})
+
+
+def freed(classified: pd.DataFrame) -> pd.DataFrame:
+    """Chips made for the buyer's market, by designers elsewhere, that a vintage leaves free."""
+    mine = classified["for_chinese_market"].astype(bool) & ~classified["what_if"].astype(bool)
+    return classified[mine & (classified["caught"] == "no")]
+
+
+def plane_of(rules: pd.DataFrame, rule: str) -> tuple[str, str]:
+    """The two quantities that draw a vintage: performance, and what its scope tests beside it."""
+    tested = rules[(rules["rule"] == rule) & (rules["layer"] == "scope")]["spec"]
+    beside = [spec for spec in WORDS if spec != "tpp" and (tested == spec).any()]
+    return ("tpp", beside[0]) if beside else PLANE
+
+
+def outlines(rules: pd.DataFrame, rule: str, plane: tuple[str, str] = PLANE) -> pd.DataFrame:
+    """Lines of one vintage for data-centre chips, performance against another quantity.
+
+    Parameters
+    ----------
+    rules, rule:
+        Table ``chip_rules`` and a vintage.
+    plane:
+        The quantities of the two axes, performance first.
+
+    Returns
+    -------
+    ``boundary``, ``x`` (processing performance), ``y`` (the other quantity) in drawing order,
     ends at zero or infinity run to the edge; ``label`` at one corner.  One outline per
     paragraph of the scope: the least that its clauses ask, cut where a harder paragraph begins.
-    One line per limit on performance in the review policy.  Clauses that test something else
-    as well (an interconnect) cannot be drawn and are left out.
+    One line per limit on performance in the review policy.  Clauses that test something
+    outside the plane as well cannot be drawn and are left out.
     """
     here = rules[(rules["rule"] == rule) & rules["applies_to"].isin(["any", "datacenter"])]
     lines = []
     for paragraph, tests in here[here["layer"] == "scope"].groupby("paragraph", sort=True):
-        if tests["spec"].isin(PLANE).all():
-            lines.append(_outline(paragraph, tests))
+        if tests["spec"].isin(plane).all():
+            lines.append(_outline(paragraph, tests, plane))
     review = here[(here["layer"] == "review") & (here["spec"] == "tpp")]
     for row in review.to_dict("records"):
         frame = pd.DataFrame({"x": [row["limit"]] * 2, "y": [np.inf, 0.0]})
@@ -441,13 +587,13 @@ def outlines(rules: pd.DataFrame, rule: str) -> pd.DataFrame:
     return pd.concat(lines, ignore_index=True)[columns] if lines else pd.DataFrame(columns=columns)
 
 
-def _outline(paragraph: str, tests: pd.DataFrame) -> pd.DataFrame:
+def _outline(paragraph: str, tests: pd.DataFrame, plane: tuple[str, str]) -> pd.DataFrame:
     least = tests[tests["operator"] == ">="].pivot_table(
         index="clause", columns="spec", values="limit", aggfunc="max"
     )
-    corners = least.reindex(columns=list(PLANE)).fillna(0.0).sort_values("tpp").to_numpy()
+    corners = least.reindex(columns=list(plane)).fillna(0.0).sort_values("tpp").to_numpy()
     caps = tests[tests["operator"] == "<"].groupby("spec")["limit"].max()
-    points = [(corners[0][0], caps.get("performance_density", np.inf))]
+    points = [(corners[0][0], caps.get(plane[1], np.inf))]
     for (x, y), after in zip(corners, [*corners[1:], None], strict=True):
         points.append((x, y))
         if after is not None:

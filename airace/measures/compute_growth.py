@@ -23,7 +23,7 @@ MIN_MODELS = 5
 
 def of_region(models: pd.DataFrame, country: str, *, inside: bool = True) -> pd.DataFrame:
     """Rows of ``training_compute`` with (or without) a country among the organisations'."""
-    member = models["countries"].str.split(";").map(lambda codes: country in codes)
+    member = models["countries"].fillna("").str.split(";").map(lambda codes: country in codes)
     return models[member == inside]
 
 

@@ -269,6 +269,86 @@ def _missing_slope(
     )
 
 
+def ratio_over_time(
+    models: pd.DataFrame,
+    days: list[str],
+    *,
+    lead: str,
+    challenger: str,
+    rng: np.random.Generator,
+    draws: int = 1000,
+    level: float = 0.90,
+    direction: str = "compute",
+) -> tuple[pd.DataFrame, Estimate]:
+    """Let the ratio at equal capability change with the release date.
+
+    Least squares of log10 compute on score, date, a dummy for the challenger and the dummy times
+    the date (or of the score on the rest): the ratio is a straight line on a logarithmic scale.
+
+    Parameters
+    ----------
+    models, lead, challenger, rng, draws, level, direction:
+        As in ``ratio_at_equal_capability``.
+    days:
+        Days (ISO) to give the ratio for.
+
+    Returns
+    -------
+    (line, change):
+        ``line``: ``date``, ``value``, ``low``, ``high``, only for days that both blocs' models
+        span.  ``change``: yearly factor of the ratio (below 1: it falls), unknown with too few
+        models.
+    """
+    used = models.dropna(subset=["score", "date", "bloc", "compute_flop"])
+    used = used[used["bloc"].isin([lead, challenger]) & (used["compute_flop"] > 0)]
+    mine = used["bloc"].to_numpy() == challenger
+    counts = f"{int((~mine).sum())} {lead} and {int(mine.sum())} {challenger} models"
+    empty = pd.DataFrame(columns=["date", "value", "low", "high"])
+    if min(mine.sum(), (~mine).sum()) < MIN_MODELS:
+        return empty, Estimate.unknown(f"Compute is known for only {counts}")
+    start = used["date"].min()
+    years = (used["date"] - start).dt.days.to_numpy() / DAYS_A_YEAR
+    score = used["score"].to_numpy(float)
+    compute = np.log10(used["compute_flop"].to_numpy(float))
+    outcome, other = (compute, score) if direction == "compute" else (score, compute)
+    design = np.column_stack([np.ones(len(used)), other, years, mine, mine * years])
+    spans = [used.loc[side, "date"] for side in (mine, ~mine)]
+    first, last = max(s.min() for s in spans), min(s.max() for s in spans)
+    shown = [day for day in map(pd.Timestamp, days) if first <= day <= last]
+    at = np.array([(day - start).days / DAYS_A_YEAR for day in shown])
+
+    def solve(pick: np.ndarray) -> np.ndarray:
+        _, slope, _, *bloc = np.linalg.lstsq(design[pick], outcome[pick], rcond=None)[0]
+        return np.array(bloc) if direction == "compute" else -np.array(bloc) / slope
+
+    groups = [np.flatnonzero(mine), np.flatnonzero(~mine)]
+    found = solve(np.arange(len(used)))
+    drawn = np.array(
+        [solve(np.concatenate([rng.choice(g, len(g)) for g in groups])) for _ in range(draws)]
+    )
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    value = found[0] + found[1] * at
+    low, high = np.quantile(drawn[:, :1] + drawn[:, 1:] * at, tails, axis=0)
+    line = pd.DataFrame(
+        {
+            "date": pd.to_datetime(shown),
+            "value": 10**value,
+            "low": 10 ** np.minimum(low, value),
+            "high": 10 ** np.maximum(high, value),
+        }
+    )
+    ends = np.quantile(drawn[:, 1], tails)
+    change = Estimate(
+        float(10 ** found[1]),
+        float(10 ** min(ends[0], found[1])),
+        float(10 ** max(ends[1], found[1])),
+        level,
+        f"{used['date'].max():%Y-%m-%d}",
+        counts,
+    )
+    return line, change
+
+
 def either_way(compute: Estimate, score: Estimate) -> Estimate:
     """Join the two directions of the regression: all that either of them leaves possible.
 

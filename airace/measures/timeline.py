@@ -67,6 +67,25 @@ def _heights(dates: pd.Series, gap_days: int) -> list[int]:
     return heights
 
 
+def marks(events: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
+    """Take some events of the timeline to lay under a series of any chapter.
+
+    Parameters
+    ----------
+    events:
+        Table ``policy_events``.
+    labels:
+        Short labels of the events, as in its field ``label``; those of a later day than the
+        edition's are not in the table, and are left out.
+
+    Returns
+    -------
+    ``date`` and ``label``, as the time charts' ``events`` take them.
+    """
+    found = events[events["label"].isin(labels)].sort_values(["date", "event_id"])
+    return found[["date", "label"]].drop_duplicates("label").reset_index(drop=True)
+
+
 def per_year(events: pd.DataFrame, lead: str, challenger: str) -> pd.DataFrame:
     """Count events by ``year``, ``lane`` and ``direction``; column ``events``."""
     laid = lanes(events, lead, challenger)

@@ -20,7 +20,15 @@ FILES = {
     "epoch-large-scale-models-2025-12-02": "large_scale_ai_models_2025-12.csv",
 }
 COUNTRY, COMPUTE = "Country (of organization)", "Training compute (FLOP)"
-COLUMNS = ("Model", "Publication date", "Domain", "Confidence", COUNTRY, COMPUTE)
+COLUMNS = (
+    "Model",
+    "Publication date",
+    "Domain",
+    "Confidence",
+    "Training hardware",
+    COUNTRY,
+    COMPUTE,
+)
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
@@ -49,6 +57,7 @@ def _rows(root: Path, file: str, source: str) -> pd.DataFrame:
             "domain": [";".join(d.strip() for d in text.split(",")) for text in raw["Domain"]],
             "training_compute_flop": compute,
             "confidence": raw["Confidence"],
+            "training_hardware": raw["Training hardware"],
             "source_id": source,
         }
     )

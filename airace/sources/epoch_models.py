@@ -23,6 +23,7 @@ FIELDS = {
     "Confidence": "compute_confidence",
     "Training hardware": "training_hardware",
     "Hardware quantity": "hardware_quantity",
+    "Training compute cost (2023 USD)": "training_cost_usd_2023",
     "Parameters": "parameters",
     "Domain": "domain",
     "Base model": "base_model",

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from airace.measures import chip_flows, chip_rules, clusters, compute_growth, timeline
+from airace.measures import (
+    chip_flows,
+    chip_reach,
+    chip_rules,
+    clusters,
+    compute_growth,
+    growth_break,
+    timeline,
+    training_hardware,
+)
 from airace.tables import DataPackage, TableReader
 
 DATA = DataPackage(Path(__file__).parents[2] / "data")
@@ -129,7 +139,8 @@ def test_c7_the_fall_of_27_january_2025_is_quoted(read):
 def test_c8_two_figures_for_ascend_in_2025_conflict(read):
     estimated = chip_flows.units_sold(read("chip_sales"), "Huawei", 2025)
     assert estimated.value == 800_000
-    assert quoted(read, "ascend.2025.official") == 200_000
+    said = read("published_estimates").set_index("estimate_id")
+    assert said.loc["huawei-2025.kessler", "value"] == 200_000
     assert estimated.low > 200_000
 
 
@@ -156,3 +167,103 @@ def test_every_hand_kept_chip_has_a_specification_or_is_explicitly_without(read)
     without = set(read("chips")["chip_id"]) - set(read("chip_specs")["chip_id"])
     assert without <= {"enflame-t21"}
     assert len(read("chips")) >= 45
+
+
+def test_chips_for_china_were_free_until_the_lines_of_2023_were_in_force(read):
+    tables = [read(name) for name in TABLES]
+    found = chip_rules.until_caught(*tables, as_of="2026-11-13").set_index("chip_id")
+    for chip in ("nvidia-a800", "nvidia-h800"):
+        assert found.loc[chip, "status"] == "caught later"
+        assert found.loc[chip, "effective"] == pd.Timestamp("2023-11-17")
+    # The letter of April 2025 named the H20; no line ever caught it.
+    assert found.loc["nvidia-h20", "status"] == "free so far"
+    # Reported for 2025, when the framework of January was withdrawn: the lines of 2023 stood.
+    assert found.loc["nvidia-b30a", "rule"] == "2023-10-17"
+
+
+def test_on_30_june_2023_the_a800_is_free():
+    read = TableReader(DATA, "2023-06-30").table
+    classed = chip_rules.classify_all(*(read(name) for name in TABLES))
+    assert set(classed["rule"]) == {"2022-10-07"}
+    assert {"nvidia-a800", "nvidia-h800"} <= set(chip_rules.freed(classed)["chip_id"])
+    assert "nvidia-h20" not in set(classed["chip_id"])
+
+
+def test_a_moved_threshold_moves_every_class(read):
+    chips, specs, rules = (read(name) for name in TABLES)
+    moved = rules.assign(limit=rules["limit"].replace(4800.0, 5000.0))
+    classed = chip_rules.classify_all(chips, specs, moved).set_index(["rule", "chip_id"])
+    assert classed.loc[("2022-10-07", "nvidia-a100"), "caught"] == "no"
+    # In 2023 the A100 falls to the second clause: less performance on a small area.
+    assert classed.loc[("2023-10-17", "nvidia-a100"), "clause"] == "a2"
+    gone = rules.assign(limit=rules["limit"].replace(4800.0, 5300.0))
+    classed = chip_rules.classify(chips, specs, gone, "2023-10-17").set_index("chip_id")
+    assert classed.loc["nvidia-rtx-4090", "class"] == "not caught"
+
+
+def test_destinations_of_2023_are_the_44_countries_and_macau(read):
+    """CSET (December 2023): 44 countries and Macau, Israel and Cyprus left out."""
+    groups, members = read("chip_rule_groups"), read("chip_rule_countries")
+    listed = set(members.loc[members["rule"] == "2023-10-17", "country"])
+    assert len(listed - {"HK", "MO"}) == 44
+    assert not {"IL", "CY", "US"} & listed
+    assert chip_reach.destinations(groups, members, "2023-10-17").value == len(listed)
+    assert (members["group"] == "ally").sum() == 18
+
+
+def test_the_same_chip_in_another_place_meets_another_rule(read):
+    classed = chip_rules.classify_all(*(read(name) for name in TABLES))
+    groups, members = read("chip_rule_groups"), read("chip_rule_countries")
+
+    def at(destination, chip, rule):
+        there = chip_reach.at_destination(classed, groups, members, destination)
+        return there.set_index(["chip_id", "rule"]).loc[(chip, rule), "class"]
+
+    # Examples of CSET on the rule of 2023: H100 to Saudi Arabia, RTX 4090 to Vietnam.
+    assert at("SA", "nvidia-h100-sxm", "2023-10-17") == "licence required"
+    assert at("VN", "nvidia-rtx-4090", "2023-10-17") == "not caught"
+    assert at("DE", "nvidia-h100-sxm", "2023-10-17") == "not caught"
+    # Three tiers of January 2025; the lighter review of 2026 is for China and Macau.
+    assert at("IN", "nvidia-h100-sxm", "2025-01-15") == "licence required"
+    assert at("JP", "nvidia-h100-sxm", "2025-01-15") == "not caught"
+    assert at("CN", "nvidia-h200", "2026-01-15") == "case-by-case review"
+    assert at("RU", "nvidia-h200", "2026-01-15") == "licence required"
+
+
+def test_the_bend_of_chinese_growth_lies_before_the_rule_in_the_wide_table(read):
+    """Fragile by design (traps): the ten largest slowed in both, all models did not."""
+    wide = read("training_compute")
+    wide = compute_growth.language(wide[wide["source_id"] == "epoch-all-models-2025-08-07"])
+    china = compute_growth.of_region(wide, "CN")
+    rule = "2022-10-07"
+    ten = growth_break.bend_at(china, rule, since="2018-01-01")
+    every = growth_break.bend_at(china, rule, since="2018-01-01", k=None)
+    assert growth_break.verdict(ten.change) == "slower"
+    assert growth_break.verdict(every.change) == "cannot be told"
+    found = growth_break.search(
+        china, since="2018-01-01", rng=np.random.default_rng(2026), draws=199
+    )
+    assert found.last < rule
+    assert found.p_value.value < 0.05
+
+
+def test_every_hardware_name_is_new_and_points_to_a_chip(read):
+    names, chips = read("training_hardware_names"), read("chips")
+    assert not set(names["hardware"]) & set(chips["ml_hardware_name"].dropna())
+    assert (names["chip_id"].isna() != names["tpp"].isna()).all()
+    assert set(names["chip_id"].dropna()) <= set(chips["chip_id"])
+
+
+def test_two_models_on_chinese_chips_are_known_by_2025_as_cnas_counts(read):
+    """CNAS (June 2025): of 22 notable Chinese models, two were trained on Chinese chips.
+
+    The table of notable models of July 2026 knows more of both; the two are in it.
+    """
+    notable = read("notable_models").rename(columns={"published": "date"})
+    early = notable[notable["date"] < "2025-01-01"]
+    pieces = training_hardware.chips_of(
+        training_hardware.combined(early), read("chips"), read("training_hardware_names")
+    )
+    home = pieces["chip_id"].map(read("chips").set_index("chip_id")["vendor_country"]) == "CN"
+    own = training_hardware.of_bloc(pieces[home], "CN", "US")
+    assert 1 <= own["model"].nunique() <= 4

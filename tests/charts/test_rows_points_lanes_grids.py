@@ -191,3 +191,19 @@ def test_a_balance_refuses_a_result_it_cannot_draw():
     frame = frames.balance().assign(result="won")
     with pytest.raises(AiraceError, match="unknown result 'won'"):
         grids.balance(frame, unit="Points")
+
+
+def test_a_partial_membership_is_drawn_smaller_and_named_in_the_key():
+    cells = frames.adherence().replace({"state": {"through": "partly"}})
+    spec = grids.membership(cells)(theme.WIDE).to_dict()
+    sizes = {s["mark"].get("size") for s in spec["layer"] if s["mark"].get("filled")}
+    assert min(sizes) < max(sizes)
+    assert "in part" in texts(draw("membership", cells, theme.WIDE))
+
+
+def test_rows_of_one_name_have_texts_of_their_own_on_a_phone():
+    frame = frames.estimates().head(2).assign(label="One name", text=["first", "second"])
+    spec = rows.intervals(frame, unit="x")(theme.NARROW).to_dict()
+    placed = [r for r in found_rows(spec, "text") if "py" in r]
+    at = {r["text"]: r["py"] for r in placed if r["text"] in ("first", "second")}
+    assert at["second"] - at["first"] > 15

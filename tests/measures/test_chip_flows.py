@@ -95,3 +95,43 @@ def test_memory_bandwidth_leaves_out_types_without_a_figure():
 def test_a_misspelt_weight_lists_the_weights():
     with pytest.raises(AiraceError, match="memory_bandwidth"):
         chip_flows.quarterly_share(TWO, by="flops")
+
+
+THREE = sales(
+    ("2023Q4", "A", "big", False, 100.0, 90.0),
+    ("2023Q4", "A", "cut", True, 10.0, 5.0),
+    ("2024Q1", "A", "big", False, 100.0, 90.0),
+    ("2024Q1", "A", "cut", True, 10.0, 5.0),
+    ("2024Q1", "B", "home", True, 40.0, 15.0),
+)
+
+
+def test_imports_and_domestic_chips_are_told_apart_by_their_makers():
+    found = chip_flows.by_origin(THREE).set_index(["quarter", "origin"])["value"]
+    assert found.to_dict() == {
+        ("2023Q4", "imported"): 5.0,
+        ("2024Q1", "imported"): 5.0,
+        ("2024Q1", "domestic"): 15.0,
+    }
+
+
+def test_the_domestic_share_needs_the_whole_year():
+    whole = sales(
+        *[(f"2024Q{n}", "A", "big", False, 10.0, 10.0) for n in (1, 2, 3, 4)],
+        *[(f"2024Q{n}", "A", "cut", True, 10.0, 5.0) for n in (1, 2, 3, 4)],
+        *[(f"2024Q{n}", "B", "home", True, 10.0, 15.0) for n in (1, 2, 3, 4)],
+    )
+    found = chip_flows.domestic_share(whole, 2024)
+    assert found.value == pytest.approx(0.75)
+    assert found.low < 0.75 < found.high
+    assert not chip_flows.domestic_share(THREE, 2024).known
+
+
+def test_a_conflict_between_flow_and_type_is_listed_and_can_be_restated():
+    types = pd.DataFrame({"chip_type": ["big", "cut", "home"], "h100e": [0.9, 0.5, 0.25]})
+    conflict = chip_flows.conflicts(THREE, types)
+    assert conflict["chip_type"].tolist() == ["home"]
+    assert conflict["flow"].iloc[0] == pytest.approx(15 / 40)
+    again = chip_flows.restated(THREE, types)
+    assert again["h100e"].tolist() == pytest.approx([90, 5, 90, 5, 10])
+    assert again["h100e_high"].iloc[-1] == pytest.approx(40 * 1.2 * 0.25)

@@ -258,3 +258,106 @@ def test_outlines_follow_the_corners_of_the_clauses():
 
 def test_a_rule_on_something_else_has_no_outline():
     assert chip_rules.outlines(rules(*OF_2022), "2022").empty
+
+
+WITH_DAYS = {
+    "2022": ("2022-10-07", "2022-10-21", "2023-11-16"),
+    "2023": ("2023-10-17", "2023-11-17", None),
+}
+
+
+def with_days(table):
+    days = [WITH_DAYS[rule] for rule in table["rule"]]
+    for position, field in enumerate(("published", "effective", "end_date")):
+        table[field] = pd.to_datetime([day[position] for day in days])
+    return table
+
+
+BOTH = with_days(rules(*OF_2022, *OF_2023))
+
+
+def release(day, frame):
+    return frame.assign(release_date=pd.Timestamp(day))
+
+
+@pytest.mark.parametrize(
+    ("day", "figures", "status", "days", "rule"),
+    [
+        # Below the transfer rate of 2022, above the performance of 2023: free for 240 days.
+        ("2023-03-22", {"dense_fp16_tflops": 312, "interconnect_gb_s": 400}, "caught later", 240,
+         "2023"),
+        ("2023-03-22", {"dense_fp16_tflops": 312, "interconnect_gb_s": 600}, "caught at release",
+         0, "2022"),
+        ("2022-10-01", {"dense_fp16_tflops": 312, "interconnect_gb_s": 600}, "caught later", 20,
+         "2022"),
+        ("2024-01-01", {"dense_fp16_tflops": 312, "interconnect_gb_s": 400}, "caught at release",
+         0, "2023"),
+        ("2023-03-22", {"dense_fp16_tflops": 90, "interconnect_gb_s": 900}, "free so far", 375,
+         None),
+        ("2023-03-22", {"dense_fp16_tflops": 312}, "unknown", None, "2022"),
+    ],
+)  # fmt: skip
+def test_the_time_until_a_line_moved(day, figures, status, days, rule):
+    found = chip_rules.until_caught(
+        release(day, chips(("x", "US", "datacenter"))),
+        specs(x=figures),
+        BOTH,
+        as_of="2024-03-31",
+    ).iloc[0]
+    assert found["status"] == status
+    assert (None if pd.isna(found["days"]) else found["days"]) == days
+    assert (None if pd.isna(found["rule"]) else found["rule"]) == rule
+
+
+def test_a_chip_without_a_date_has_no_such_time():
+    frame = chips(("x", "US", "datacenter")).assign(release_date=pd.NaT)
+    assert chip_rules.until_caught(frame, specs(), BOTH, as_of="2024-03-31").empty
+
+
+def test_the_arithmetic_is_written_out_with_the_format_that_gives_the_product():
+    found = chip_rules.arithmetic(
+        specs(
+            a={"dense_fp16_tflops": 311.8, "dense_int8_tops": 624, "die_area_mm2": 826},
+            b={"dense_fp16_tflops": 312, "dense_int8_tops": 624},
+            c={"die_area_mm2": 100},
+        )
+    )
+    assert found.loc["a", "performance"] == "624 × 8 (INT8) = 4,992"
+    assert found.loc["a", "density"] == "4,992 / 826 = 6.04"
+    assert found.loc["b", "performance"] == "312 × 16 (FP16) = 4,992"
+    assert found.loc["b", "density"] == found.loc["c", "performance"] == ""
+
+
+def test_chips_that_fared_alike_share_a_path_and_all_are_in_one():
+    frame = chips(
+        ("a", "US", "datacenter"),
+        ("b", "US", "datacenter"),
+        ("c", "US", "consumer"),
+        ("d", "CN", "datacenter"),
+        ("e", "US", "datacenter"),
+    )
+    fast = {"dense_fp16_tflops": 400, "interconnect_gb_s": 400, "die_area_mm2": 800}
+    slow = {"dense_fp16_tflops": 50, "interconnect_gb_s": 400, "die_area_mm2": 800}
+    classed = chip_rules.classify_all(frame, specs(a=fast, b=fast, c=fast, d=fast, e=slow), BOTH)
+    found = chip_rules.paths(classed)
+    assert found["names"].tolist() == [["a", "b"], ["e"], ["c"], ["d"]]
+    assert found["group"].tolist() == [0, 0, 1, 2]
+    assert found["2022"].tolist() == ["not caught"] * 4
+    assert found["2023"].tolist() == [L, "not caught", N, L]
+    assert found["chips"].sum() == len(frame)
+
+
+def test_freed_are_the_chips_for_china_from_elsewhere_that_stay_out():
+    frame = chips(("a", "US", "datacenter"), ("b", "CN", "datacenter"), ("c", "US", "datacenter"))
+    frame["for_chinese_market"] = [True, True, False]
+    slow = {"dense_fp16_tflops": 50, "interconnect_gb_s": 400, "die_area_mm2": 800}
+    classed = chip_rules.classify(frame, specs(a=slow, b=slow, c=slow), BOTH, "2022")
+    assert chip_rules.freed(classed)["chip_id"].tolist() == ["a"]
+
+
+def test_a_rule_is_drawn_in_the_plane_of_what_it_tests():
+    assert chip_rules.plane_of(BOTH, "2022") == ("tpp", "interconnect_gb_s")
+    assert chip_rules.plane_of(BOTH, "2023") == ("tpp", "performance_density")
+    corner = chip_rules.outlines(BOTH, "2022", ("tpp", "interconnect_gb_s"))
+    assert corner[["x", "y"]].to_numpy().tolist()[1] == [4800.0, 600.0]
+    assert chip_rules.outlines(BOTH, "2022").empty

@@ -185,3 +185,34 @@ def test_a_few_missing_models_cannot_level_the_blocs():
     frame = made(0.1, 0.1)
     found = compute_ratio.break_even(frame, unknown_models(frame, "CN", 2), **SIDES, of="CN")
     assert "a factor of 100 would not level them" in found.reason
+
+
+def over_time(frame, days, **more):
+    rng = np.random.default_rng(1)
+    return compute_ratio.ratio_over_time(
+        frame, days, lead="US", challenger="CN", rng=rng, draws=100, **more
+    )
+
+
+@pytest.mark.parametrize("direction", compute_ratio.DIRECTIONS)
+def test_a_ratio_that_falls_by_half_a_year_is_recovered(direction):
+    frame = made(1.0)
+    start = frame["date"].min()
+    years = (frame["date"] - start).dt.days / 365.25
+    frame["compute_flop"] *= np.where(frame["bloc"] == "CN", 0.5**years, 1.0)
+    day = start + pd.Timedelta(days=365)
+    line, change = over_time(frame, [f"{day:%Y-%m-%d}"], direction=direction)
+    assert change.value == pytest.approx(0.5, rel=1e-6)
+    assert line["value"].iloc[0] == pytest.approx(0.5 ** (365 / 365.25), rel=1e-6)
+
+
+def test_days_that_one_bloc_does_not_span_have_no_ratio():
+    line, _ = over_time(made(0.5, 0.2), ["2020-01-01", "2024-01-01", "2030-01-01"])
+    assert line["date"].dt.year.tolist() == [2024]
+    assert line["low"].iloc[0] < line["value"].iloc[0] < line["high"].iloc[0]
+
+
+def test_too_few_models_give_no_line():
+    line, change = over_time(made(0.5, n=5), ["2024-01-01"])
+    assert line.empty
+    assert not change.known

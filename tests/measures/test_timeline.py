@@ -72,3 +72,16 @@ def test_empty_cuts():
         }
     )
     assert not timeline.entity_list_total(nothing).known
+
+
+def test_marks_take_named_events_once_in_order():
+    events = pd.DataFrame(
+        {
+            "event_id": ["a", "b", "c", "d"],
+            "date": pd.to_datetime(["2023-01-01", "2022-01-01", "2024-01-01", "2024-02-01"]),
+            "label": ["Second", "First", None, "Second"],
+        }
+    )
+    found = timeline.marks(events, ["First", "Second", "Never"])
+    assert found["label"].tolist() == ["First", "Second"]
+    assert found["date"].dt.year.tolist() == [2022, 2023]

@@ -166,6 +166,7 @@ def computes(tmp_path, compute="3e24"):
         "Domain": ["Language,Vision", "Language"], "Confidence": ["Likely", ""],
         "Country (of organization)": ["China,Multinational", "United States of America"],
         "Training compute (FLOP)": [compute, ""],
+        "Training hardware": ["NVIDIA H800 SXM5,Huawei Ascend 910B", ""],
     }  # fmt: skip
     for file in epoch_model_compute.FILES.values():
         write(tmp_path, file, **rows)

@@ -7,10 +7,11 @@ from airace.sources import epoch_models as source
 HEAD = (
     "Model,Organization,Country (of organization),Publication date,Domain,Parameters,"
     "Training compute (FLOP),Confidence,Notability criteria,Frontier model,Model accessibility,"
-    "Open model weights?,Base model,Training hardware,Hardware quantity\n"
+    "Open model weights?,Base model,Training hardware,Hardware quantity,"
+    "Training compute cost (2023 USD)\n"
 )
-ROWS = """Joint,"OpenAI,DeepSeek","United States of America,China,China",2025-01-02,Language,,1e24,Likely,"Highly cited,SOTA improvement",True,API access,No,,,2048.0
-Blank,Alibaba,,2025-02-03,Language,,,,Significant use,,,,,,
+ROWS = """Joint,"OpenAI,DeepSeek","United States of America,China,China",2025-01-02,Language,,1e24,Likely,"Highly cited,SOTA improvement",True,API access,No,,,2048.0,5.4e6
+Blank,Alibaba,,2025-02-03,Language,,,,Significant use,,,,,,,
 """
 
 
@@ -28,6 +29,7 @@ def test_affiliations_openness_and_criteria(tmp_path):
     assert joint["developer_ids"] == "openai;deepseek"
     assert joint["organisations"] == "OpenAI;DeepSeek"
     assert (joint["weights"], joint["sota"], joint["frontier"]) == ("closed", True, True)
+    assert float(joint["training_cost_usd_2023"]) == 5.4e6
     blank = found.loc["Blank"]
     assert (blank["countries"], blank["weights"], blank["sota"]) == ("CN", "unknown", False)
 

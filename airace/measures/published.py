@@ -1,0 +1,57 @@
+"""Estimates that others published of one quantity, side by side and never added.
+
+They differ in what they count, in method and in date; a chart of them shows a conflict, not a
+distribution, and no average of them is taken.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from airace.measures.estimate import Estimate
+
+
+def panel(published: pd.DataFrame, topic: str) -> pd.DataFrame:
+    """Lay one topic out for a chart of intervals, oldest statement first.
+
+    Parameters
+    ----------
+    published:
+        Table ``published_estimates``.
+    topic:
+        A value of its ``topic``; rows of one topic share a unit.
+
+    Returns
+    -------
+    ``subject``, ``who``, ``year`` (of the statement), ``value``, ``low``, ``high`` (both or
+    neither; a half-open range is not drawn), ``limit`` (``at most``, ``at least`` or empty),
+    ``method``, ``unit``, ``date``.
+    """
+    own = published[published["topic"] == topic].sort_values(["date", "estimate_id"])
+    whole = own["low"].notna() & own["high"].notna()
+    frame = pd.DataFrame(
+        {
+            "subject": own["subject"],
+            "who": own["who"],
+            "year": own["date"].dt.year,
+            "value": own["value"],
+            "low": own["low"].where(whole),
+            "high": own["high"].where(whole),
+            "limit": own["bound"].fillna(""),
+            "method": own["method"],
+            "unit": own["unit"],
+            "date": own["date"],
+        }
+    )
+    return frame.reset_index(drop=True)
+
+
+def span(frame: pd.DataFrame) -> Estimate:
+    """Largest value over the smallest: how far the statements of one topic lie apart.
+
+    Bounds count with their value; unknown with fewer than two statements.
+    """
+    values = frame["value"].dropna()
+    if len(values) < 2:
+        return Estimate.unknown("Fewer than two statements were public")
+    return Estimate(float(values.max() / values.min()), note=f"{len(values)} statements")

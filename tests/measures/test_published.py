@@ -1,0 +1,28 @@
+"""Statements side by side, on a small table."""
+
+import pandas as pd
+
+from airace.measures import published
+
+SAID = pd.DataFrame(
+    [
+        ("b", "x", "S", 40.0, 10.0, None, None, "B", "2024-02-01"),
+        ("a", "x", "S", 10.0, 5.0, 20.0, "at most", "A", "2023-02-01"),
+        ("c", "y", "T", 1.0, None, None, None, "C", "2023-02-01"),
+    ],
+    columns=["estimate_id", "topic", "subject", "value", "low", "high", "bound", "who", "date"],
+).assign(method="m", unit="chips", date=lambda frame: pd.to_datetime(frame["date"]))
+
+
+def test_a_panel_holds_one_topic_in_order_of_days_with_whole_ranges_only():
+    found = published.panel(SAID, "x")
+    assert found["who"].tolist() == ["A", "B"]
+    assert found["limit"].tolist() == ["at most", ""]
+    assert found["low"].fillna(-1).tolist() == [5.0, -1.0]
+    assert found["high"].fillna(-1).tolist() == [20.0, -1.0]
+    assert published.panel(SAID, "nothing").empty
+
+
+def test_the_span_is_the_largest_over_the_smallest():
+    assert published.span(published.panel(SAID, "x")).value == 4.0
+    assert not published.span(published.panel(SAID, "y")).known
