@@ -241,6 +241,7 @@ def drivers(
     at_least: int = AT_LEAST,
     at_least_in_area: int = AT_LEAST_IN_AREA,
     fewest_models: int = FEWEST_MODELS,
+    draws: int = 250,
 ) -> pd.DataFrame:
     """Return the gap under other choices of tests and of models.
 
@@ -271,6 +272,8 @@ def drivers(
     fewest_models:
         Fewest such models of each side in ``only_area`` and ``before``: the best of a few that
         happen to have been tested says more about who was tested.
+    draws:
+        Draws used, at most, where models are scored again.
 
     Returns
     -------
@@ -294,7 +297,8 @@ def drivers(
         found, sizes = _variant(index, models, mask, **{"at_least": at_least, **choice, **more})
         return _row(variant, kind, mask, found, sizes)
 
-    few = dict(fewest=fewest_models, rescore=True, resampled=resampled)
+    some = None if resampled is None else resampled.head(draws)
+    few = dict(fewest=fewest_models, rescore=True, resampled=some)
     kinds = sorted(set(area))
     rows = [row("all", "all", everything, resampled=resampled)]
     rows += [
@@ -315,6 +319,51 @@ def drivers(
         for at, (kind, name, mask) in enumerate(without)
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("gap", "low", "high"), float))
+
+
+def area_gap(
+    index: LatentIndex | None,
+    resampled: Resample | None,
+    models: pd.DataFrame,
+    areas: pd.DataFrame,
+    area: str,
+    lead: str,
+    challenger: str,
+    day: str,
+    *,
+    frontier_k: int = 1,
+    level: float = 0.90,
+    at_least: int = AT_LEAST_IN_AREA,
+    fewest_models: int = FEWEST_MODELS,
+) -> Estimate:
+    """Return the gap by the tests of one area alone, as ``drivers`` does, for other minima."""
+    if index is None:
+        return Estimate.unknown(NO_SCORES)
+    own = areas.loc[areas["area"] == area, "benchmark_id"]
+    found, _ = _variant(
+        index,
+        models,
+        np.isin(index.design.tests, own),
+        blocs=(lead, challenger),
+        day=day,
+        at_least=at_least,
+        fewest=fewest_models,
+        rescore=True,
+        resampled=resampled,
+        frontier_k=frontier_k,
+        level=level,
+    )
+    return found
+
+
+def tests_counted(
+    index: LatentIndex | None, benchmarks: pd.DataFrame, *, undated: bool = False
+) -> Estimate:
+    """Count the tests of the index, or those whose day of publication is not known."""
+    if index is None:
+        return Estimate.unknown(NO_SCORES)
+    dates = benchmarks.set_index("benchmark_id")["release_date"].reindex(index.design.tests)
+    return Estimate(int(dates.isna().sum()) if undated else len(dates), as_of=index.vintage)
 
 
 def driver(found: pd.DataFrame, kind: str, variant: str, *, level: float = 0.90) -> Estimate:
