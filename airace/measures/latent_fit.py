@@ -15,10 +15,12 @@ Fitting freely and mapping the two anchors afterwards gives the same numbers, up
 Inside, the unit is the anchors' distance and the lower anchor stands at one, which makes slopes
 and abilities of order one; what is returned is in index points.
 
-Ridge.  ``ridge`` times the mean square of abilities, difficulties and logarithms of slopes.  The
-logarithm keeps slopes positive and treats a half and a double alike.  The publisher's own study
-of the penalty found results stable up to a strength of 1e-3 and inflated at its default of 0.1;
-ours is 1e-3.
+Ridge.  ``ridge`` times the mean square of abilities and difficulties, and a thousand times that of
+the slopes' logarithms around a usual slope.  The publisher's own study of its penalty found
+results stable up to a strength of 1e-3 and abilities inflated at its default of 0.1, because slopes
+were pulled to zero; ours is 1e-3.  The logarithm keeps slopes positive, and its penalty is as loose
+as a normal prior with twice the spread of the fitted ones: it only keeps tests that few models
+took from turning into steps, where the fit would stall.
 
 Speed.  The curvature is diagonal in the abilities and made of 2 x 2 blocks in the tests, so each
 step is one dense system of twice the number of tests (the Schur complement), batched over fits.
@@ -42,9 +44,12 @@ from scipy.special import expit
 from airace.errors import AiraceError
 
 RIDGE = 1e-3
+# Logarithms of slopes: their usual value, and their penalty over that of levels.
+USUAL_SLOPE, SLOPE_FACTOR = 1.0, 1000.0
 CLIP = 1e-3
 CHUNK = 40  # draws solved together: some 30 MiB
 STEPS = 200
+LONGEST = 3.0  # anchors' distances, or units of the logarithm of a slope
 # Squared length of the last step in units of the parameters' own standard errors.
 CLOSE, CONVERGED = 10.0, 1e-8
 
@@ -340,6 +345,10 @@ class _Layout:
         self.performance = design.performance[:, None]
         self.anchors = list(design.anchors)
         self.penalty = ridge / parameters_of(design)
+        self.slope_penalty = SLOPE_FACTOR * self.penalty
+        levels, slopes = self.models + self.tests, self.tests
+        self.penalties = np.repeat([self.penalty, self.slope_penalty], [levels, slopes])[:, None]
+        self.centre = np.repeat([0.0, USUAL_SLOPE], [levels, slopes])[:, None]
         self.freedom = max(len(design.performance) - parameters_of(design), 1)
         self.by_model = _indicator(design.model, self.models)
         self.by_test = _indicator(design.test, self.tests)
@@ -363,7 +372,11 @@ class _Layout:
         fitted = expit(slope * (ability[self.model] - difficulty[self.test]))
         error = fitted - self.performance
         squares = np.einsum("sf,sf->f", weights[self.test], error**2)
-        return (squares + self.penalty * (parameters**2).sum(0)) / 2, fitted, error
+        return (
+            (squares + (self.penalties * (parameters - self.centre) ** 2).sum(0)) / 2,
+            fitted,
+            error,
+        )
 
     def derivatives(self, weights, parameters, fitted, error, exact):
         """Gradient of ``loss``, stacked as the parameters, and curvature score by score.
@@ -383,7 +396,7 @@ class _Layout:
         bend = first * exact
         second = plain + bend * (1 - 2 * fitted)
         pull = first * slope
-        gradient = self.penalty * parameters + np.concatenate(
+        gradient = self.penalties * (parameters - self.centre) + np.concatenate(
             [self.by_model @ pull, -(self.by_test @ pull), self.by_test @ (first * distance)]
         )
         gradient[self.anchors] = 0
@@ -406,7 +419,7 @@ class _Layout:
         slope_m, slope_d, slope_g = self.split(gradient)
         pulled = (slope_m * inverse)[self.model]
         own_t = np.abs(self.by_test @ own + self.penalty) * grow
-        steep_t = np.abs(self.by_test @ steep + self.penalty) * grow
+        steep_t = np.abs(self.by_test @ steep + self.slope_penalty) * grow
         schur = self._schur(own * root, mixed * root)
         i, j = np.arange(self.tests), np.arange(self.tests, 2 * self.tests)
         between = -(self.by_test @ mixed).T
@@ -471,7 +484,8 @@ def _solve_chunk(layout: _Layout, initial: np.ndarray, weights: np.ndarray):
             weight, current, fitted[:, active], error[:, active], exact[active]
         )
         step, promise = layout.step(gradient, curvature, damping[active])
-        trial = current + step
+        # A step this long trusts the parabola too far, and could overflow.
+        trial = current + step * np.minimum(1, LONGEST / np.abs(step).max(axis=0))
         trial_loss, trial_fitted, trial_error = layout.loss(weight, trial)
         # Relative slack: at the minimum, losses differ by rounding alone.
         better = (trial_loss <= loss[active] * (1 + 1e-13)) & (promise > 0)

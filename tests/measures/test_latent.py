@@ -13,7 +13,7 @@ GAP = 4.0
 
 
 def simulate(rng, *, tests=30, noise=0.06):
-    """Return scores of 12 US and 8 Chinese models whose best differ by ``GAP``, and a frame of them.
+    """Return scores of 12 US and 8 Chinese models whose best differ by ``GAP``, and the models.
 
     A test suits some models better than others; that, and not the asking, is the noise.
     """

@@ -52,7 +52,9 @@ def test_another_optimiser_finds_the_same_minimum():
     design, found = fit(frame)
     models, tests = len(design.models), len(design.tests)
     free = np.setdiff1d(np.arange(models), design.anchors)
-    penalty = np.sqrt(latent_fit.RIDGE / latent_fit.parameters_of(design))
+    layout = latent_fit._Layout(design, latent_fit.RIDGE)
+    kept = np.setdiff1d(np.arange(models + 2 * tests), design.anchors)
+    penalty, centre = np.sqrt(layout.penalties[kept, 0]), layout.centre[kept, 0]
 
     def residuals(x):
         ability = np.empty(models)
@@ -61,7 +63,7 @@ def test_another_optimiser_finds_the_same_minimum():
         level, log_slope = np.split(x[len(free) :], 2)
         distance = ability[design.model] - level[design.test]
         error = expit(np.exp(log_slope[design.test]) * distance) - design.performance
-        return np.concatenate([error, penalty * x])
+        return np.concatenate([error, penalty * (x - centre)])
 
     start = np.concatenate([np.ones(len(free) + tests), np.zeros(tests)])
     other = least_squares(residuals, start, xtol=1e-14, ftol=1e-14, gtol=1e-14)
@@ -96,7 +98,7 @@ def test_derivatives_agree_with_differences(exact):
         diagonal = np.concatenate(
             [layout.by_model @ own, layout.by_test @ own, layout.by_test @ steep]
         )
-        expected = diagonal[:, 0] + layout.penalty
+        expected = (diagonal + layout.penalties)[:, 0]
         assert np.diag(second)[free] == pytest.approx(expected[free], abs=1e-5)
         across = second[
             layout.models : layout.models + layout.tests, layout.models + layout.tests :
@@ -124,7 +126,7 @@ def test_a_step_solves_the_normal_equations():
     distance = at[layout.model, 0] - at[layout.models + layout.test, 0]
     jacobian[rows, layout.models + layout.tests + layout.test] = slope * distance
     free = np.setdiff1d(np.arange(size), layout.anchors)
-    matrix = jacobian.T @ jacobian + layout.penalty * np.eye(size)
+    matrix = jacobian.T @ jacobian + np.diag(layout.penalties[:, 0])
     expected = np.linalg.solve(matrix[np.ix_(free, free)], -gradient[free, 0])
     assert step[free, 0] == pytest.approx(expected, rel=1e-6, abs=1e-8)
     assert not step[layout.anchors].any()
