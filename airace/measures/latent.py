@@ -8,8 +8,8 @@ Bayesian bootstrap: Rubin 1981, Annals of Statistics 9, 130-134).  The ordinary 
 out a third of the tests in each draw, and with them nearly every score of some rarely tested
 models and at times of an anchor; here each model keeps all its scores in every draw, and the
 interval is about a quarter narrower.  On scores simulated from the fitted model for the same tests
-and models, 90 % intervals held the true gap 88 times in 100.  The publisher resamples single scores instead,
-which says how well the models' scores are known, not how the choice of tests matters.
+and models, 90 % intervals held the true gap 88 times in 100.  The publisher resamples single
+scores instead, which says how well the scores are known, not how the choice of tests matters.
 
 Anchors.  The scale is set by two models, so these have no error, and models much like them have
 too little; the error of the anchors' own scores turns up as an error of the unit, in every draw.

@@ -47,7 +47,7 @@ RIDGE = 1e-3
 # Logarithms of slopes: their usual value, and their penalty over that of levels.
 USUAL_SLOPE, SLOPE_FACTOR = 1.0, 1000.0
 CLIP = 1e-3
-CHUNK = 40  # draws solved together: some 30 MiB
+CHUNK = 20  # fits solved together: what their sums need stays small enough for the cache
 STEPS = 200
 LONGEST = 3.0  # anchors' distances, or units of the logarithm of a slope
 # Squared length of the last step in units of the parameters' own standard errors.
@@ -442,14 +442,14 @@ class _Layout:
     def _schur(self, own, mixed):
         """What the abilities take off the tests' curvature: (fits, 2 tests, 2 tests), negative."""
         low, high, tests = self.low, self.high, self.tests
-        found = np.zeros((own.shape[1], 2 * tests, 2 * tests))
+        found = np.zeros((2 * tests, 2 * tests, own.shape[1]))
         left = -own[self.first], mixed[self.first]
         right = -own[self.second], mixed[self.second]
         for row, column in np.ndindex(2, 2):
-            sums = -(self.by_pair @ (left[row] * right[column])).T
-            found[:, row * tests + low, column * tests + high] = sums
-            found[:, column * tests + high, row * tests + low] = sums
-        return found
+            sums = -(self.by_pair @ (left[row] * right[column]))
+            found[row * tests + low, column * tests + high] = sums
+            found[column * tests + high, row * tests + low] = sums
+        return found.transpose(2, 0, 1)
 
 
 def _solve_halves(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
