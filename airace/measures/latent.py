@@ -307,11 +307,11 @@ def drivers(
         row(name, "only_area", area == name, **few, at_least=at_least_in_area) for name in kinds
     ]
     rows.append(row(before, "before", early, **few))
-    if {"open", "closed"} <= set(models["weights"]):
-        rows += [
-            row(name, "weights", everything, resampled=resampled, weights=name)
-            for name in ("open", "closed")
-        ]
+    rows += [
+        row(name, "weights", everything, resampled=resampled, weights=name)
+        for name in ("open", "closed")
+        if (models["weights"] == name).any()
+    ]
     without = [("without_test", test, tests != test) for test in tests]
     without += [("without_area", name, area != name) for name in kinds]
     kept = np.array([mask for _, _, mask in without], dtype=float)
@@ -370,9 +370,11 @@ def tests_counted(
 
 def driver(found: pd.DataFrame, kind: str, variant: str, *, level: float = 0.90) -> Estimate:
     """Return one row of ``drivers`` as an estimate; the note names tests and leaders."""
+    if found.empty:
+        return Estimate.unknown(NO_SCORES)
     row = found[(found["kind"] == kind) & (found["variant"] == variant)]
     if row.empty:
-        return Estimate.unknown(NO_SCORES)
+        return Estimate.unknown(f"no models or tests of the kind {variant!r} are compared")
     row = row.iloc[0]
     if pd.isna(row["gap"]):
         return Estimate.unknown(row["reason"])
