@@ -24,6 +24,8 @@ from airace.measures import (
     headlines,
     lag,
     lag_choices,
+    latent,
+    latent_fit,
     prices,
     redraws,
     revisions,
@@ -568,3 +570,59 @@ def test_trap_6_thin_or_foreign_scales_never_enter_the_panel():
     known = found[found["result"] != "few"].set_index("benchmark_id")
     assert "osworld" not in known.index
     assert known.loc["swe-bench-verified-bash-only", "value"].max() < 0.1
+
+
+def own_index(**more):
+    return latent.fit(tables()("index_benchmark_scores"), **more)
+
+
+def test_our_own_index_recovers_the_published_one():
+    compared = latent.compare(own_index(), tables()("capability_scores"))
+    assert len(compared) == 222
+    assert latent.spearman(compared).value >= 0.98
+    # The scale runs apart only where few and old tests hold it: see the ridge in latent_fit.
+    assert compared.head(50)["difference"].abs().max() < 1.5
+    anchors = compared[compared["published"].isin([130, 150])].set_index("model")["score"]
+    assert anchors["Claude 3.5 Sonnet"] == pytest.approx(130, abs=1e-9)
+    assert anchors["GPT-5"] == pytest.approx(150, abs=1e-9)
+
+
+def test_our_own_gap_is_the_published_one_within_both_intervals():
+    models, index = index_models(), own_index()
+    resampled = latent.resample(index, 120, np.random.default_rng(1))
+    own = latent.gap(index, resampled, models, "US", "CN", NEWEST)
+    published = frontier.gap(models, "US", "CN", NEWEST)
+    assert own.low < published.value < own.high
+    assert published.low < own.value < published.high
+    assert own.note == published.note
+
+
+@pytest.mark.parametrize("ridge", [1e-5, 1e-4, 3e-3])
+def test_our_own_gap_hardly_hangs_on_the_ridge(ridge):
+    models = index_models()
+    usual, other = (
+        latent.gap(i, None, models, "US", "CN", NEWEST)
+        for i in (own_index(), own_index(ridge=ridge))
+    )
+    assert other.value == pytest.approx(usual.value, abs=0.2)
+
+
+def test_draws_of_our_own_index_do_not_hang_on_where_they_start():
+    index = own_index()
+    weights = np.random.default_rng(3).dirichlet(np.ones(57), 10) * 57
+    warm, cold = (
+        latent_fit.solve(index.design, weights, start=start) for start in (index.point, None)
+    )
+    assert warm.ability == pytest.approx(cold.ability, abs=0.01)
+
+
+def test_the_ordinary_bootstrap_gives_an_interval_somewhat_wider():
+    # It leaves some models, an anchor among them, with very few tests in some draws.
+    models, index = index_models(), own_index()
+    rng = np.random.default_rng(4)
+    usual = latent.gap(index, latent.resample(index, 100, rng), models, "US", "CN", NEWEST)
+    weights = rng.multinomial(57, np.full(57, 1 / 57), 100).astype(float)
+    whole = latent.Resample(weights, latent_fit.solve(index.design, weights, start=index.point))
+    other = latent.gap(index, whole, models, "US", "CN", NEWEST)
+    assert 1 < (other.high - other.low) / (usual.high - usual.low) < 1.8
+    assert other.low > 0
