@@ -1,6 +1,7 @@
 """The chapters' sources: stripped, complete, and without algorithms."""
 
 import ast
+import re
 
 import nbformat
 import papermill
@@ -38,6 +39,31 @@ def test_it_holds_no_algorithms(path):
         if cell.cell_type == "code":
             found = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ALGORITHMS)]
             assert not found, cell.source[:200]
+
+
+def test_findings_that_prose_asks_for_are_made_by_a_notebook(project):
+    # The run decides which findings are true; a misspelt id would just never show.
+    notebooks = [
+        nbformat.read(project / "notebooks" / f"{chapter}.ipynb", as_version=4)
+        for chapter in CHAPTERS
+    ]
+    cells = [cell for notebook in notebooks for cell in notebook.cells]
+    made = {
+        found
+        for cell in cells
+        if cell.cell_type == "code"
+        for found in re.findall(r'chapter\.finding\(\s*"([\w.]+)"', cell.source)
+    }
+    pages = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    pages += [page.read_text("utf-8") for page in (project / "chapters").glob("*.md")]
+    asked = {
+        found
+        for page in pages
+        for ids in re.findall(r"(?m)^(?::only:|```\{finding\}) (.+)$", page)
+        for found in ids.split()
+    }
+    assert asked
+    assert not asked - made
 
 
 def test_its_markdown_has_one_sentence_a_line(path):

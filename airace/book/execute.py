@@ -91,6 +91,9 @@ def _run(project: Path, source: Path, target: Path, parameters: dict) -> None:
                 cwd=project,
                 progress_bar=False,
                 log_output=False,
+                # Saving after every cell would write the pictures so far a hundred times over.
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
                 # The kernel's own log (how it was reached, when it left) is of no use to a reader.
                 extra_arguments=["--log-level=50"],
                 start_timeout=START_SECONDS,

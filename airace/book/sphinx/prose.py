@@ -100,11 +100,12 @@ class EditionFileRole(ReferenceRole):
 class FindingsDirective(SphinxDirective):
     """``{findings} parity``: what a chapter found, one sentence a line.
 
-    With ``:first: 3``, only the first three.
+    With ``:first: 3``, only the first three; with ``:only: parity.gap parity.arena``, only these,
+    in this order, as far as the run made them.
     """
 
     required_arguments = 1
-    option_spec: ClassVar = {"first": directives.positive_int}
+    option_spec: ClassVar = {"first": directives.positive_int, "only": directives.unchanged}
 
     def run(self):
         """Return a list of the chapter's findings."""
@@ -112,7 +113,13 @@ class FindingsDirective(SphinxDirective):
         if chapter not in CHAPTERS:
             raise self.error(f"no chapter {chapter!r}; chapters are {', '.join(CHAPTERS)}")
         items = nodes.bullet_list(classes=["findings"])
-        for finding in edition.findings_of(chapter)[: self.options.get("first")]:
+        found = edition.findings_of(chapter)
+        if "only" in self.options:
+            wanted = self.options["only"].split()
+            found = sorted(
+                (f for f in found if f["id"] in wanted), key=lambda f: wanted.index(f["id"])
+            )
+        for finding in found[: self.options.get("first")]:
             items += nodes.list_item(
                 "", nodes.paragraph("", "", *sentence_nodes(self.env, finding["text"]))
             )

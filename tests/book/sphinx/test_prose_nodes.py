@@ -72,6 +72,13 @@ def test_findings_are_text_with_numbers_never_markup(build):
     assert "<b>&amp;</b> more." in item.text
 
 
+def test_chosen_findings_stand_in_the_order_asked_for(build):
+    body = build("```{findings} parity\n:only: parity.never parity.gap\n```")
+    assert len(body.select("ul.findings li")) == 1
+    body = build("```{findings} parity\n:only: parity.never\n```")
+    assert not body.select("ul.findings li")
+
+
 def test_content_stands_only_when_its_numbers_are_known(build):
     body = build(
         ":::{when} parity.gap\nknown {value}`parity.gap`\n:::\n\n"
