@@ -26,7 +26,9 @@ SEGMENTS = {
     "text-online-elo": "Online Elo",
     "text": "Published scores",
     "text-style-control": "Style control",
+    "text-style-control-restated": "Ratings restated",
     "text-style-control-reweighted": "Votes weighted anew",
+    "text-style-control-refitted": "Ratings refitted",
 }
 NO_LIST = "no overall list was published by then"
 

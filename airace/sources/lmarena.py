@@ -40,9 +40,14 @@ MIRRORS = (
     ("oolong-tea-2026/arena-ai-leaderboards", "arena-site", False),
 )
 # Days on which the same board became another scale: the published score turned from online Elo
-# to a Bradley-Terry fit; votes were re-weighted.
+# to a Bradley-Terry fit; under style control, ratings of the same names moved apart by more than
+# their errors (first list of the new scale), which the site explained for one of the days only.
 BRADLEY_TERRY = "2024-01-09"
-REWEIGHTED = "2025-07-23"
+STYLE_CONTROL_SCALES = (
+    ("2025-06-03", "-restated"),
+    ("2025-07-23", "-reweighted"),  # votes weighted anew
+    ("2025-11-05", "-refitted"),
+)
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
@@ -203,8 +208,9 @@ def _snapshots(rows: pd.DataFrame) -> pd.DataFrame:
     elo = lists["variant"] == "text_online_elo"
     lists["default"] = ~(elo & (lists["date"] >= BRADLEY_TERRY))
     lists["segment"] = lists["variant"].str.replace("_", "-")
-    late = (lists["variant"] == "text_style_control") & (lists["date"] >= REWEIGHTED)
-    lists.loc[late, "segment"] += "-reweighted"
+    styled = lists["variant"] == "text_style_control"
+    for begins, name in STYLE_CONTROL_SCALES:
+        lists.loc[styled & (lists["date"] >= begins), "segment"] = f"text-style-control{name}"
     lists["note"] = ""
     lists.loc[elo & ~lists["default"], "note"] = (
         "recomputed online Elo: the published score of these days was a Bradley-Terry fit"

@@ -490,9 +490,12 @@ def test_arena_intervals_hold_for_all_names_but_not_where_votes_doubled():
     table = tables()
     lists = (table("arena_ratings"), table("arena_snapshots"))
     pairs = calibration.list_pairs(*lists, as_of=NEWEST)
-    # On one scale half of all names stay within three points, on two they do not within eight.
-    assert pairs.loc[pairs["same_scale"], "spread"].max() < 3
-    assert pairs.loc[~pairs["same_scale"], "spread"].min() > 8
+    # On one scale half of all names stay within three points; segments keep the others out.
+    assert pairs["same_scale"].all()
+    assert pairs["spread"].max() < 3
+    merged = lists[1].assign(segment=lists[1]["segment"].str.replace(r"-re\w+$", "", regex=True))
+    across = calibration.list_pairs(lists[0], merged, as_of=NEWEST)
+    assert across.loc[~across["same_scale"], "spread"].min() > 8
     found = calibration.arena_ratings(
         pairs, *lists, table("developers"), as_of=NEWEST, blocs=("US", "CN")
     )
