@@ -381,8 +381,10 @@ class _Rows:
         wrapped = {label: wrap(str(label), room) for label in dict.fromkeys(frame["label"])}
         if narrow and not at_end and widest:
             shared = set(frame.loc[frame["label"].duplicated(), "label"])
+            taken = {lb: text_width(t) for lb, t in zip(frame["label"], frame["text"], strict=True)}
             wrapped = {
-                lb: wrap(str(lb), room if lb in shared else width - widest - 16) for lb in wrapped
+                lb: wrap(str(lb), room if lb in shared else width - taken[lb] - 16)
+                for lb in wrapped
             }
         # On a phone the first tick's label, centred, needs a little room of its own.
         left = 8.0

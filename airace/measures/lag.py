@@ -77,7 +77,8 @@ def match(
     # The first model at or above a line is always a record of its own bloc.
     reach = np.searchsorted(theirs["score"].to_numpy(), ours["score"].to_numpy() - tolerance)
     first = theirs.reindex(reach)
-    end = first["date"].fillna(day).to_numpy()
+    # A side without records has no dates, not even a type of them.
+    end = first["date"].astype("datetime64[us]").fillna(day).to_numpy()
     return pd.DataFrame(
         {
             "record": ours["model"],
@@ -85,7 +86,7 @@ def match(
             "score": ours["score"],
             "match": first["model"].to_numpy(),
             "match_date": first["date"].to_numpy(),
-            "months": (end - ours["date"]) / DAY / MONTH,
+            "months": (end - ours["date"].astype("datetime64[us]")) / DAY / MONTH,
             "matched": reach < len(theirs),
         }
     )

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from airace.measures import lag
+from airace.measures.frontier import records
 
 MONTH = 30.4375
 
@@ -137,3 +138,12 @@ def test_no_models_give_reasons_not_errors():
         lag.backward_mean(none, "US", "CN", as_of="2025-01-01"),
     ):
         assert not found.known and found.reason
+
+
+def test_a_side_without_any_record_leaves_every_record_of_the_other_open():
+    some = records(table(("A", "US", "2025-01-01", 10.0, None, None)), "US")
+    none = some.astype(object).iloc[:0]
+    pairs = lag.match(some, none, as_of="2025-02-01", tolerance=0.0)
+    assert pairs["matched"].tolist() == [False]
+    assert pairs["months"].tolist() == pytest.approx([31 / MONTH])
+    assert lag.match(none, some, as_of="2025-02-01", tolerance=0.0).empty
