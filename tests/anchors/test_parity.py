@@ -26,6 +26,9 @@ from airace.measures import (
     lag_choices,
     latent,
     latent_fit,
+    price_comparisons,
+    price_history,
+    price_ratio,
     prices,
     redraws,
     revisions,
@@ -303,7 +306,7 @@ def test_editions_before_the_index_say_so(as_of):
         lag.catch_up_max(pairs),
         lag.backward(models, "US", "CN", as_of=as_of),
         lag.backward_mean(models, "US", "CN", as_of=as_of),
-        prices.price_ratio(priced, "US", "CN", 130),
+        price_ratio.price_ratio(priced, "US", "CN", 130),
     ):
         assert not found.known and found.reason
 
@@ -323,7 +326,7 @@ def test_nothing_known_later_is_seen():
 def test_the_price_ratio_turns_with_the_level():
     models, table = index_models(), tables()
     priced = prices.priced_models(table("prices"), table("price_models"), models, as_of=NEWEST)
-    ratio = {k: prices.price_ratio(priced, "US", "CN", k) for k in (120, 130, 140, 150)}
+    ratio = {k: price_ratio.price_ratio(priced, "US", "CN", k) for k in (120, 130, 140, 150)}
     assert all(found.known for found in ratio.values())
     assert ratio[130].value > 1 > ratio[150].value
 
@@ -421,7 +424,7 @@ def spells():
 
 
 def test_the_sign_of_the_price_ratio_depends_on_the_comparison():
-    found = prices.comparisons(
+    found = price_comparisons.comparisons(
         spells(),
         "US",
         "CN",
@@ -435,14 +438,16 @@ def test_the_sign_of_the_price_ratio_depends_on_the_comparison():
 
 
 def test_the_history_ends_in_the_prices_of_the_day():
-    since = prices.record_begins(tables()("prices"))
+    since = price_history.record_begins(tables()("prices"))
     assert since == "2025-07-01"
     levels = (130, 140, 150, 155)
-    steps = prices.cheapest_over_time(spells(), ("US", "CN"), levels, since=since, until=NEWEST)
-    last = prices.price_at(steps, NEWEST).set_index(["level", "bloc"])["usd_per_mtok"]
+    steps = price_history.cheapest_over_time(
+        spells(), ("US", "CN"), levels, since=since, until=NEWEST
+    )
+    last = price_history.price_at(steps, NEWEST).set_index(["level", "bloc"])["usd_per_mtok"]
     priced = prices.in_force(spells(), NEWEST)
     for level in levels:
-        ratio = prices.price_ratio(priced, "US", "CN", level).value
+        ratio = price_ratio.price_ratio(priced, "US", "CN", level).value
         assert last[level, "CN"] / last[level, "US"] == pytest.approx(ratio)
 
 
