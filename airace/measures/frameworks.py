@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from airace.measures.estimate import Estimate
+
+LAG_COLUMNS = ["framework", "architecture_id", "model", "bloc", "release_date", "days"]
 
 
 def first_supported(support: pd.DataFrame, framework: str) -> pd.DataFrame:
@@ -131,3 +134,66 @@ def release_series(versions: pd.DataFrame, framework: str, blocs: list[str]) -> 
     rows = rows.assign(share=rows["architectures"] / rows["all_architectures"])
     columns = ["date", "version", "bloc", "architectures", "all_architectures", "share"]
     return rows.sort_values(["date", "bloc"], kind="stable")[columns].reset_index(drop=True)
+
+
+def support_lags(support: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
+    """Days from the release of an architecture's first open model to support in a framework.
+
+    Parameters
+    ----------
+    support:
+        Table ``framework_support``.
+    releases:
+        Table ``architecture_releases``: ``architecture_id``, ``model``, ``release_date``.
+
+    Returns
+    -------
+    DataFrame
+        ``framework``, ``architecture_id``, ``model``, ``bloc``, ``release_date``, ``days``:
+        negative where support came first, as it does when a developer hands its code in before
+        the weights.
+
+    Notes
+    -----
+    mlx-lm and ollama are dated by the commit, transformers and sglang by the release that holds
+    it.  What is not supported yet is not in the list, so slow cases are missing; and a framework
+    that is younger than a model supports it late through no fault of the model's developer.
+    llama.cpp is left out: its dates are months.
+    """
+    pairs = support[support["framework"] != "llama.cpp"].merge(
+        releases[["architecture_id", "model", "release_date"]], on="architecture_id"
+    )
+    pairs = pairs.assign(
+        bloc=pairs["country"], days=(pairs["first_date"] - pairs["release_date"]).dt.days
+    )
+    return pairs[LAG_COLUMNS].sort_values(["framework", "bloc", "days"], ignore_index=True)
+
+
+def median_lag(
+    lags: pd.DataFrame,
+    framework: str,
+    bloc: str,
+    *,
+    rng: np.random.Generator,
+    level: float = 0.90,
+    draws: int = 2000,
+) -> Estimate:
+    """Median of ``support_lags`` of a bloc's architectures in a framework, days.
+
+    The interval resamples architectures; the note counts them.
+    """
+    own = lags[(lags["framework"] == framework) & (lags["bloc"] == bloc)]["days"].to_numpy(float)
+    if not len(own):
+        return Estimate.unknown(f"no dated architecture of {bloc} in {framework} by then")
+    value = float(np.median(own))
+    if len(own) == 1:
+        return Estimate(value, note="1 architecture")
+    drawn = np.median(rng.choice(own, size=(draws, len(own))), axis=1)
+    low, high = np.quantile(drawn, [0.5 - level / 2, 0.5 + level / 2])
+    return Estimate(
+        value,
+        min(float(low), value),
+        max(float(high), value),
+        level,
+        note=f"{len(own)} architectures",
+    )

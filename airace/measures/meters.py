@@ -1,0 +1,161 @@
+"""All meters of adoption side by side: who is ahead on each, and since when.
+
+Meters are never added: they count different things in different places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from airace.measures.estimate import Estimate, difference
+
+EARLIER = "or earlier"
+PANEL = ["block", "group", "label", "why", "day", "value", "low", "high", "quoted", "who", "url"]
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One meter: what it is called, what it shows for both, and what it misses.
+
+    Attributes
+    ----------
+    name, group:
+        What a reader calls it; the heading it stands under.
+    lead, challenger:
+        Shares of the same whole.
+    since:
+        As returned by ``ahead_since``.
+    blind:
+        What it does not see, one line.
+    """
+
+    name: str
+    group: str
+    lead: Estimate
+    challenger: Estimate
+    since: Estimate
+    blind: str
+
+    @property
+    def gap(self) -> Estimate:
+        """Challenger minus lead, percentage points."""
+        apart = difference(self.challenger, self.lead)
+        if not apart.known:
+            return apart
+        ends = {} if apart.low is None else {"low": 100 * apart.low, "high": 100 * apart.high}
+        return Estimate(100 * apart.value, **ends, level=apart.level)
+
+    @property
+    def ahead(self) -> str:
+        """``lead``, ``challenger``, ``tied`` or ``unknown``."""
+        gap = self.gap
+        if not gap.known:
+            return "unknown"
+        if gap.includes_zero or gap.value == 0:
+            return "tied"
+        return "challenger" if gap.value > 0 else "lead"
+
+
+def ahead_since(
+    series: pd.DataFrame, lead: str, challenger: str, *, date: str, value: str, format_: str
+) -> Estimate:
+    """Return the day from which the side that is ahead at the end has been so without a break.
+
+    Parameters
+    ----------
+    series:
+        Long: ``bloc`` and the columns named by ``date`` (datetime) and ``value``.
+    format_:
+        How the day is written, for ``strftime``: ``%Y-%m-%d`` or ``%Y-%m``.
+
+    Returns
+    -------
+    Estimate
+        The day of the first observation of that spell, by point estimates alone; the note says
+        ``or earlier`` if that is the first observation there is.  Unknown if the last
+        observation is a draw or there is none.
+    """
+    if series.empty:
+        return Estimate.unknown("the meter had not begun on this day")
+    wide = series.pivot_table(index=date, columns="bloc", values=value).reindex(
+        columns=[lead, challenger]
+    )
+    apart = (wide[challenger] - wide[lead]).dropna()
+    if apart.empty or apart.iloc[-1] == 0:
+        return Estimate.unknown("neither is ahead at the end")
+    same = (apart * apart.iloc[-1]) > 0
+    start = 0 if same.all() else len(same) - int((~same[::-1]).to_numpy().argmax())
+    day = same.index[start].strftime(format_)
+    return Estimate(day, note=EARLIER if start == 0 else "")
+
+
+def panel(meters: list[Meter], *, block: str) -> pd.DataFrame:
+    """Lay meters out for ``charts.comparison.yardsticks``; unknown ones are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``block``, ``group``, ``label``, ``why`` (what the meter misses), ``day``, ``value`` (points
+        by which the challenger is ahead), ``low``, ``high``, ``quoted`` (false), ``who``, ``url``.
+    """
+    rows = [
+        (block, m.group, m.name, m.blind, m.challenger.as_of, m.gap.value, m.gap.low, m.gap.high)
+        for m in meters
+        if m.gap.known
+    ]
+    frame = pd.DataFrame(rows, columns=PANEL[:8])
+    return frame.assign(quoted=False, who="", url="")
+
+
+def quoted(figures: pd.DataFrame, lead: str, challenger: str, *, block: str, group: str):
+    """Lay quoted pairs out like ``panel``: hollow, with who said it and where.
+
+    Parameters
+    ----------
+    figures:
+        Table ``quoted_adoption``: ``lead``, ``challenger``, ``lead_value``, ``challenger_value``,
+        ``meter``, ``describes``, ``who``, ``why``, ``date``, ``url``.
+    """
+    own = figures[(figures["lead"] == lead) & (figures["challenger"] == challenger)]
+    frame = pd.DataFrame(
+        {
+            "block": block,
+            "group": group,
+            "label": own["meter"] + ", " + own["who"],
+            "why": own["describes"].str[:1].str.upper() + own["describes"].str[1:] + ". "
+            + own["why"],
+            "day": own["date"].dt.strftime("%Y-%m-%d"),
+            "value": 100 * (own["challenger_value"] - own["lead_value"]),
+            "low": float("nan"),
+            "high": float("nan"),
+            "quoted": True,
+            "who": own["who"],
+            "url": own["url"],
+        },
+        columns=PANEL,
+    )  # fmt: skip
+    return frame.reset_index(drop=True)
+
+
+def listing(meters: list[Meter], names: dict[str, str]) -> pd.DataFrame:
+    """Return the closing table: who leads on each meter, since when, and what it misses.
+
+    ``names`` maps ``lead`` and ``challenger`` to what they are called.
+    """
+    said = {**names, "tied": "cannot be told apart", "unknown": "not known"}
+    return pd.DataFrame(
+        {
+            "Meter": [m.name for m in meters],
+            "Ahead": [said[m.ahead] for m in meters],
+            "Since": [
+                " ".join(filter(None, [str(m.since.value), m.since.note]))
+                if m.since.known and m.ahead in names
+                else "–"
+                for m in meters
+            ],
+            "Describes": [m.challenger.as_of or "–" for m in meters],
+            "Misses": [m.blind for m in meters],
+        }
+    )
