@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, share
 
 LAG_COLUMNS = ["framework", "architecture_id", "model", "bloc", "release_date", "days"]
 
@@ -197,3 +197,25 @@ def median_lag(
         level,
         note=f"{len(own)} architectures",
     )
+
+
+def recent_share(
+    support: pd.DataFrame, framework: str, bloc: str, *, until: str, level: float = 0.90
+) -> Estimate:
+    """Share of a bloc in the architectures first supported in the twelve months to a day.
+
+    Unclassified ones stay in the whole.  Wilson's interval, as if architectures came one by one.
+    """
+    end = pd.Timestamp(until)
+    rows = support[
+        (support["framework"] == framework)
+        & (support["first_date"] > end - pd.DateOffset(years=1))
+        & (support["first_date"] <= end)
+    ]
+    if rows.empty:
+        return Estimate.unknown(f"nothing new in {framework} in the twelve months to {until}")
+    mine = int((rows["country"] == bloc).sum())
+    unknown = int((rows["country"] == "unknown").sum())
+    note = f"{mine} of {len(rows)}; {unknown} unclassified"
+    day = f"{rows['first_date'].max():%Y-%m-%d}"
+    return share(mine, len(rows), level=level, as_of=day, note=note)

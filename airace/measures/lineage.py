@@ -154,3 +154,128 @@ def by_country_of_base(national: pd.DataFrame) -> pd.DataFrame:
         )
         .sort_values(["models", "base_country"], ascending=[False, True], ignore_index=True)
     )
+
+
+def tracked_share(models: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Estimate:
+    """Share of the primary list of tracked models whose developer is in a bloc, Wilson's interval.
+
+    ``models`` is the table ``open_models``; unknown homes stay in the whole and are counted.
+    """
+    rows = models[models["list"] == "primary"]
+    if rows.empty:
+        return Estimate.unknown("no list of tracked models is known yet")
+    mine = int((rows["country"] == bloc).sum())
+    unknown = int((rows["country"] == UNKNOWN).sum())
+    note = f"{mine} of {len(rows)} tracked models; {unknown} of unknown home"
+    day = f"{rows['first_tracked'].max():%Y-%m-%d}"
+    return share(mine, len(rows), level=level, as_of=day, note=note)
+
+
+def tracked_series(models: pd.DataFrame, blocs: list[str]) -> pd.DataFrame:
+    """Count the tracked models of each bloc by the day on which the list grew.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, ``bloc``, ``models`` so far.
+    """
+    rows = models[(models["list"] == "primary") & models["country"].isin(blocs)]
+    grown = pd.crosstab(rows["first_tracked"], rows["country"]).reindex(columns=blocs, fill_value=0)
+    grown = grown.cumsum().rename_axis(index="date", columns="bloc")
+    return grown.reset_index().melt("date", var_name="bloc", value_name="models")
+
+
+def adopters(national: pd.DataFrame, use: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """Put what is known of each third country in one row: its models, their bases, and use.
+
+    Parameters
+    ----------
+    national:
+        Table ``national_models``.
+    use:
+        Table ``regional_use``.
+    countries:
+        Table ``countries``: ``country``, ``name``.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``bases`` (each base with its models), ``press_only``, ``deepseek`` (share of
+        that assistant, printed or the ends of a band) and ``users`` (newest share of people who
+        use any such tool).  Use says nothing of what the country builds on.
+    """
+    names = countries.set_index("country")["name"]
+    rows = []
+    for code, own in national[national["country"] != "several"].groupby("country"):
+        homes = own.groupby(own["base_country"].fillna(UNKNOWN))["model"].nunique()
+        bases = ", ".join(f"{names.get(home, home)} {n}" for home, n in homes.items())
+        here = use[use["economy"] == code].sort_values("period_end")
+        rows.append(
+            {
+                "country": names.get(code, code),
+                "bases": bases,
+                "press_only": int(own["press_only"].sum()),
+                "deepseek": _said(here[here["metric"] == "deepseek_share"].tail(1)),
+                "users": _said(here[here["metric"] == "generative_ai_users"].tail(1)),
+            }
+        )
+    columns = ["country", "bases", "press_only", "deepseek", "users"]
+    return pd.DataFrame(rows, columns=columns).sort_values("country", ignore_index=True)
+
+
+def _said(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "–"
+    row = rows.iloc[0]
+    if pd.notna(row["value"]):
+        return f"{row['value']:.0%}"
+    return f"{row['low']:.0%} to {row['high']:.0%}, read by eye"
+
+
+def deepseek_by_economy(use: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest map of that assistant's share, largest first.
+
+    Returns
+    -------
+    DataFrame
+        ``label`` (the economy), ``value`` (printed, or the middle of a band read by eye), ``low``,
+        ``high`` (ends of the band), ``text``.
+    """
+    rows = use[use["metric"] == "deepseek_share"]
+    rows = rows[rows["period_end"] == rows["period_end"].max()]
+    names = countries.set_index("country")["name"]
+    frame = pd.DataFrame(
+        {
+            "label": rows["economy"].map(names).fillna(rows["economy"]),
+            "value": rows["value"].fillna((rows["low"] + rows["high"]) / 2),
+            "low": rows["low"].where(rows["value"].isna()),
+            "high": rows["high"].where(rows["value"].isna()),
+            "text": [_said(rows.loc[[i]]).replace(", read by eye", "") for i in rows.index],
+        }
+    )
+    return frame.sort_values(["value", "label"], ascending=[False, True], ignore_index=True)
+
+
+def economies_above(found: pd.DataFrame, share_: float, *, day: str | None = None) -> Estimate:
+    """Count economies of ``deepseek_by_economy`` above a share; unknown without a map."""
+    if found.empty:
+        return Estimate.unknown("no such map is known yet")
+    many = int((found["value"] > share_).sum())
+    return Estimate(many, as_of=day, note=f"of {len(found)} economies on the map")
+
+
+def on_base(national: pd.DataFrame, bloc: str) -> Estimate:
+    """Count listed national models on a base of a bloc; the note says of how many."""
+    if national.empty:
+        return Estimate.unknown("no national model is listed by then")
+    rows = national[national["base_country"] == bloc]
+    unnamed = int(national["base_country"].isin([UNKNOWN]).sum())
+    note = f"of {len(national)} listed; {unnamed} on a base that the source does not name"
+    return Estimate(len(rows), note=note)
+
+
+def press_only(national: pd.DataFrame) -> Estimate:
+    """Count listed national models whose base is known from the press alone."""
+    if national.empty:
+        return Estimate.unknown("no national model is listed by then")
+    return Estimate(int(national["press_only"].sum()), note=f"of {len(national)} listed")

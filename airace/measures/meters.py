@@ -24,11 +24,13 @@ class Meter:
     name, group:
         What a reader calls it; the heading it stands under.
     lead, challenger:
-        Shares of the same whole.
+        Shares of the same whole, or scores on one scale.
     since:
         As returned by ``ahead_since``.
     blind:
         What it does not see, one line.
+    scale:
+        What a difference is multiplied by in print: 100 for shares, 1 for points.
     """
 
     name: str
@@ -37,15 +39,17 @@ class Meter:
     challenger: Estimate
     since: Estimate
     blind: str
+    scale: float = 100.0
 
     @property
     def gap(self) -> Estimate:
-        """Challenger minus lead, percentage points."""
+        """Challenger minus lead times ``scale``: percentage points for shares."""
         apart = difference(self.challenger, self.lead)
         if not apart.known:
             return apart
-        ends = {} if apart.low is None else {"low": 100 * apart.low, "high": 100 * apart.high}
-        return Estimate(100 * apart.value, **ends, level=apart.level)
+        ends = {side: getattr(apart, side) for side in ("low", "high")}
+        ends = {side: None if end is None else self.scale * end for side, end in ends.items()}
+        return Estimate(self.scale * apart.value, **ends, level=apart.level)
 
     @property
     def ahead(self) -> str:

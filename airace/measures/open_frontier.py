@@ -154,10 +154,7 @@ def best_open_since(
         tolerance,
     )
     first, since = (d[0] for d in _spell(days, ahead))
-    if drawn is None:
-        notes = ("", "")
-    else:
-        notes = _moves(drawn, tolerance, level)
+    notes = ("", "") if drawn is None else _moves(drawn, tolerance, level)
     found = []
     for moment, note, why in ((first, notes[0], NEVER), (since, notes[1], "is not ahead on")):
         if np.isnat(moment):
@@ -269,6 +266,48 @@ def since_by_choice(
                     rows.append((vintage, dates, which, tolerance, first.value, since.value))
     frame = pd.DataFrame(rows, columns=CHOICE_COLUMNS)
     return frame.assign(first=pd.to_datetime(frame["first"]), since=pd.to_datetime(frame["since"]))
+
+
+def earliest_and_latest(choices: pd.DataFrame) -> tuple[Estimate, Estimate]:
+    """Return the two ends of ``since`` over all choices; the notes say how many have one."""
+    known = choices.dropna(subset=["since"]).sort_values("since", kind="stable")
+    if known.empty:
+        return (Estimate.unknown("by no choice does it have the best open model"),) * 2
+    note = f"{len(known)} of {len(choices)} choices"
+    ends = (known["since"].iloc[0], known["since"].iloc[-1])
+    first, last = (Estimate(f"{moment:%Y-%m-%d}", note=note) for moment in ends)
+    return first, last
+
+
+def mean_gap(sides: pd.DataFrame, day: str) -> Estimate:
+    """Closed minus open frontier, mean over all days on which both exist, index points.
+
+    ``sides`` is as returned by ``by_weights``.  No interval: the days are one path.
+    """
+    series = frontier.gap_series(sides, CLOSED, OPEN, end=day, levels=())
+    if series.empty:
+        return Estimate.unknown("one of the two frontiers does not exist by then")
+    return Estimate(
+        float(series["gap"].mean()), note=f"days since {series['date'].iloc[0]:%Y-%m-%d}"
+    )
+
+
+def apart(models: pd.DataFrame, lead: str, challenger: str, day: str, *, level: float = 0.90):
+    """Return best open lead minus best open challenger score day by day, for ``lines.gap``.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, ``value``, ``low``, ``high``, ``low50``, ``high50``, ``lead_model``,
+        ``challenger_model``; one row per change.
+    """
+    open_ = models[models["weights"] == OPEN]
+    series = frontier.gap_series(open_, lead, challenger, end=day, levels=(0.50, level))
+    names = {f"{side}_{level * 100:.0f}": side for side in ("low", "high")}
+    names |= {"gap": "value", "low_50": "low50", "high_50": "high50"}
+    series = series.drop_duplicates(["lead_model", "challenger_model"])
+    kept = ["date", "value", "low", "high", "low50", "high50", "lead_model", "challenger_model"]
+    return series.rename(columns=names).reindex(columns=kept).reset_index(drop=True)
 
 
 def reigns(models: pd.DataFrame, day: str) -> pd.DataFrame:

@@ -225,6 +225,22 @@ def frontier_gap_series(
     return pd.DataFrame(rows, columns=["date", "gap", "low", "high", "note"])
 
 
+def share_of_open(
+    models: pd.DataFrame, bloc: str, *, start: str, end: str, level: float = INTERVAL_LEVEL
+) -> Estimate:
+    """Share of a bloc in all open-weights releases of a span, whoever made them.
+
+    Parameters are those of ``open_share``.  Models of several or of unknown countries stay in the
+    whole; the note counts the unknown.  Wilson's interval.
+    """
+    rows = _span(models, start, end)
+    rows = rows[rows["weights"] == OPEN]
+    mine = int((rows["bloc"] == bloc).fillna(False).sum())
+    unknown = int((rows["bloc"] == UNKNOWN).fillna(False).sum())
+    note = f"{mine} of {len(rows)} open releases; {unknown} of unknown home"
+    return share(mine, len(rows), level=level, as_of=f"{pd.Timestamp(end):%Y-%m-%d}", note=note)
+
+
 def counts_by_period(models: pd.DataFrame, blocs: list[str], *, until: str) -> pd.DataFrame:
     """Count open-weights releases by half-year and bloc, other and unknown countries included.
 
