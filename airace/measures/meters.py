@@ -5,7 +5,8 @@ Meters are never added: they count different things in different places.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +14,35 @@ from airace.measures.estimate import Estimate, difference
 
 EARLIER = "or earlier"
 PANEL = ["block", "group", "label", "why", "day", "value", "low", "high", "quoted", "who", "url"]
+
+
+def parts_apart(a: Estimate, b: Estimate) -> Estimate:
+    """Difference ``a - b`` of two shares of one whole that cannot both have a thing.
+
+    What the one gains the other may lose, so their errors are negatively correlated, as those of
+    two cells of a multinomial are: ``-sqrt(p q / ((1 - p) (1 - q)))``.  Taken for independent, the
+    interval would be too narrow.  Limits by MOVER with that correlation (Zou 2007, Psychological
+    Methods 12, 399-413).
+
+    Returns
+    -------
+    Estimate
+        As ``estimate.difference``.
+    """
+    plain = difference(a, b)
+    if not plain.known or a.low is None or b.low is None:
+        return plain
+    rest = (1 - a.value) * (1 - b.value)
+    # Two shares that leave nothing to others move as one.
+    r = -min(1.0, math.sqrt(a.value * b.value / rest)) if rest > 0 else -1.0
+    ends = {}
+    for side, sign, one, other in (
+        ("low", -1, a.value - a.low, b.high - b.value),
+        ("high", 1, a.high - a.value, b.value - b.low),
+    ):
+        reach = math.sqrt(max(0.0, one**2 + other**2 - 2 * r * one * other))
+        ends[side] = plain.value + sign * reach
+    return replace(plain, **ends)
 
 
 @dataclass(frozen=True)
@@ -31,6 +61,8 @@ class Meter:
         What it does not see, one line.
     scale:
         What a difference is multiplied by in print: 100 for shares, 1 for points.
+    parts:
+        Whether a thing counts for one of the two at most.
     """
 
     name: str
@@ -40,11 +72,13 @@ class Meter:
     since: Estimate
     blind: str
     scale: float = 100.0
+    parts: bool = True
 
     @property
     def gap(self) -> Estimate:
         """Challenger minus lead times ``scale``: percentage points for shares."""
-        apart = difference(self.challenger, self.lead)
+        both = (self.challenger, self.lead)
+        apart = parts_apart(*both) if self.parts else difference(*both)
         if not apart.known:
             return apart
         ends = {side: getattr(apart, side) for side in ("low", "high")}
@@ -95,22 +129,42 @@ def ahead_since(
     return Estimate(day, note=EARLIER if start == 0 else "")
 
 
-def panel(meters: list[Meter], *, block: str) -> pd.DataFrame:
+def panel(meters: list[Meter], names: dict[str, str], *, block: str) -> pd.DataFrame:
     """Lay meters out for ``charts.comparison.yardsticks``; unknown ones are left out.
+
+    ``names`` maps ``lead`` and ``challenger`` to what they are called.
 
     Returns
     -------
     DataFrame
-        ``block``, ``group``, ``label``, ``why`` (what the meter misses), ``day``, ``value`` (points
-        by which the challenger is ahead), ``low``, ``high``, ``quoted`` (false), ``who``, ``url``.
+        ``block``, ``group``, ``label``, ``why`` (since when, and what it misses), ``day``,
+        ``value`` (points by which the challenger is ahead), ``low``, ``high``, ``quoted`` (false),
+        ``who``, ``url``.
     """
     rows = [
-        (block, m.group, m.name, m.blind, m.challenger.as_of, m.gap.value, m.gap.low, m.gap.high)
+        (
+            *(block, m.group, m.name, f"{_since(m, names)}Misses: {m.blind}"),
+            *(m.challenger.as_of, m.gap.value, m.gap.low, m.gap.high),
+        )
         for m in meters
         if m.gap.known
     ]
     frame = pd.DataFrame(rows, columns=PANEL[:8])
     return frame.assign(quoted=False, who="", url="")
+
+
+def _spoken(iso: object) -> str:
+    """``2026-04`` -> ``April 2026``; ``2026-04-09`` -> ``9 April 2026``."""
+    moment = pd.Timestamp(str(iso))
+    month = f"{moment:%B %Y}"
+    return month if len(str(iso)) == len("2026-04") else f"{moment.day} {month}"
+
+
+def _since(meter: Meter, names: dict[str, str]) -> str:
+    if meter.ahead not in names or not meter.since.known:
+        return ""
+    words = " ".join(filter(None, [f"since {_spoken(meter.since.value)}", meter.since.note]))
+    return f"{names[meter.ahead]} ahead {words}. "
 
 
 def quoted(figures: pd.DataFrame, lead: str, challenger: str, *, block: str, group: str):
@@ -154,12 +208,14 @@ def listing(meters: list[Meter], names: dict[str, str]) -> pd.DataFrame:
             "Meter": [m.name for m in meters],
             "Ahead": [said[m.ahead] for m in meters],
             "Since": [
-                " ".join(filter(None, [str(m.since.value), m.since.note]))
+                " ".join(filter(None, [_spoken(m.since.value), m.since.note]))
                 if m.since.known and m.ahead in names
                 else "–"
                 for m in meters
             ],
-            "Describes": [m.challenger.as_of or "–" for m in meters],
+            "Describes": [
+                _spoken(m.challenger.as_of) if m.challenger.as_of else "–" for m in meters
+            ],
             "Misses": [m.blind for m in meters],
         }
     )

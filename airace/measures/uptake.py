@@ -185,6 +185,15 @@ def offers(listings: pd.DataFrame, prices: pd.DataFrame, *, until: str) -> pd.Da
     return found.assign(ratio=found["price"] / middle)[OFFERS].reset_index(drop=True)
 
 
+def widest(offered: pd.DataFrame, blocs: list[str], *, most: int) -> list[str]:
+    """Name the models of each bloc with prices at most hosts, by name on a tie."""
+    counts = offered.groupby(["country", "model_key"], as_index=False)["host"].size()
+    counts = counts[counts["country"].isin(blocs)].sort_values(
+        ["size", "model_key"], ascending=[False, True]
+    )
+    return list(counts.groupby("country").head(most)["model_key"])
+
+
 def price_spread(
     offered: pd.DataFrame,
     bloc: str,
