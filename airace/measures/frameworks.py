@@ -96,6 +96,8 @@ def release_share(versions: pd.DataFrame, framework: str, version: str, bloc: st
     rows = versions[(versions["framework"] == framework) & (versions["version"] == version)]
     if rows.empty:
         return Estimate.unknown(f"no release {version} of {framework} is known yet")
+    if bloc not in set(versions["country"]):
+        return Estimate.unknown(f"releases are not counted by {bloc}, only with others")
     total = int(rows["architectures"].sum())
     mine = int(rows.loc[rows["country"] == bloc, "architectures"].sum())
     return Estimate(

@@ -140,28 +140,29 @@ def test_an_earlier_edition_knows_nothing_later(as_of):
         assert not estimate.known or pd.Timestamp(estimate.as_of) <= day
 
 
-def _open_against_closed(vintage, until):
+def _open_against_closed(vintage):
     tables = tuple(
         READER.table(name)
         for name in ("capability_scores", "capability_vintages", "release_dates", "developers")
     )
     models = frontier.select(*tables, as_of="2026-11-13", vintage=vintage)
-    return open_frontier.by_weights(models), until
+    return open_frontier.by_weights(models)
 
 
 def test_a6_open_models_behind_closed_ones():
     """Published in October 2025: 3.5 months on average (90 % interval 1.1 to 5.3), 7 points.
 
-    The points come out by our definition within one.  The months come out longer, at the upper
-    end of the published interval and beyond it: theirs count a point short as equal and start at
-    a later day; the release of the index that they used is not at hand.
+    The release of the index that they used is not at hand; by the next one, cut at their day, the
+    mean gap is 8.0 points.  With their point of tolerance the mean of our daily lag, 5.2 months,
+    is inside their interval, near its upper end; without it, 6.3 months, it is outside.  Their
+    average runs over another span, which they do not give.
     """
-    sides, until = _open_against_closed("2025-12-19", "2025-10-30")
-    assert open_frontier.mean_gap(sides, until).value == pytest.approx(7.0, abs=1.5)
+    sides, until = _open_against_closed("2025-12-19"), "2025-10-30"
+    assert open_frontier.mean_gap(sides, until).value == pytest.approx(8.0, abs=0.1)
     tolerant = lag.backward_mean(sides, "closed", "open", as_of=until, tolerance=1.0)
     plain = lag.backward_mean(sides, "closed", "open", as_of=until)
-    print(open_frontier.mean_gap(sides, until), tolerant, plain)
-    assert 1.1 <= tolerant.value <= 5.3 < plain.value + 1.5
+    assert 1.1 <= tolerant.value <= 5.3 < plain.value
+    assert tolerant.value == pytest.approx(5.2, abs=0.1)
 
 
 @pytest.mark.parametrize(("which", "points"), [("all", 4.6), ("commercial", 9.1)])

@@ -102,3 +102,18 @@ def test_recent_share_keeps_the_unclassified_in_the_whole():
     found = frameworks.recent_share(support, "mlx-lm", "CN", until="2025-12-31")
     assert found.value == 0.5 and found.note == "2 of 4; 1 unclassified"
     assert not frameworks.recent_share(support, "mlx-lm", "CN", until="2024-12-31").known
+
+
+def test_a_country_that_is_only_counted_with_others_is_unknown_not_zero():
+    versions = pd.DataFrame(
+        {
+            "framework": "transformers",
+            "version": "5.0.0",
+            "date": pd.Timestamp("2026-01-01"),
+            "country": ["CN", "US", "other"],
+            "architectures": [3, 5, 2],
+        }
+    )
+    found = frameworks.release_share(versions, "transformers", "5.0.0", "FR")
+    assert not found.known and "with others" in found.reason
+    assert frameworks.release_share(versions, "transformers", "5.0.0", "CN").value == 0.3
