@@ -7,6 +7,8 @@ import pandas as pd
 
 from airace.measures.estimate import Estimate, share
 
+# Fewer architectures than this would make a bootstrap look sure.
+FEWEST = 5
 LAG_COLUMNS = ["framework", "architecture_id", "model", "bloc", "release_date", "days"]
 
 
@@ -179,17 +181,19 @@ def median_lag(
     rng: np.random.Generator,
     level: float = 0.90,
     draws: int = 2000,
+    fewest: int = FEWEST,
 ) -> Estimate:
     """Median of ``support_lags`` of a bloc's architectures in a framework, days.
 
-    The interval resamples architectures; the note counts them.
+    The interval resamples architectures; the note counts them.  Unknown with fewer than
+    ``fewest``: resampling two or three would say that they are sure.
     """
     own = lags[(lags["framework"] == framework) & (lags["bloc"] == bloc)]["days"].to_numpy(float)
-    if not len(own):
-        return Estimate.unknown(f"no dated architecture of {bloc} in {framework} by then")
+    if len(own) < fewest:
+        return Estimate.unknown(
+            f"{len(own)} dated architectures of {bloc} in {framework} by then, too few"
+        )
     value = float(np.median(own))
-    if len(own) == 1:
-        return Estimate(value, note="1 architecture")
     drawn = np.median(rng.choice(own, size=(draws, len(own))), axis=1)
     low, high = np.quantile(drawn, [0.5 - level / 2, 0.5 + level / 2])
     return Estimate(

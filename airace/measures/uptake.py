@@ -18,6 +18,7 @@ WINDOW = 90  # days after a release in which a listing counts as taking it up
 SOON = 30
 YEAR = 365
 FEWEST_HOSTS = 5  # of a model, for a spread of its prices
+FEWEST_MODELS = 5  # of a bloc: a bootstrap over fewer would look sure
 PICKUP = ["model_key", "country", "release_date", "watched", "host", "days"]
 OFFERS = ["model_key", "country", "host", "price", "ratio"]
 BLEND = (0.75, 0.25)  # of input and output in a price, the mix most often assumed
@@ -82,6 +83,7 @@ def pickup_days(
     rng: np.random.Generator,
     level: float = 0.90,
     draws: int = 2000,
+    fewest: int = FEWEST_MODELS,
 ) -> Estimate:
     """Median days to a listing, among listings within the window, of a bloc's open models.
 
@@ -93,6 +95,8 @@ def pickup_days(
         Country code of the developers.
     rng, level, draws:
         Of a bootstrap that draws whole models, whose hosts act together.
+    fewest:
+        Unknown with fewer models than this.
 
     Returns
     -------
@@ -100,8 +104,10 @@ def pickup_days(
         Days; the note counts models and listings.  Hosts that came later or never are outside.
     """
     own = picked[(picked["country"] == bloc) & picked["host"].notna()]
-    if own.empty:
-        return Estimate.unknown(f"no open model of {bloc} could be watched from its release on")
+    if own["model_key"].nunique() < fewest:
+        return Estimate.unknown(
+            f"fewer than {fewest} open models of {bloc} could be watched from their release on"
+        )
     table = pd.crosstab(own["model_key"], own["days"].astype(int))
     table = table.reindex(columns=range(WINDOW + 1), fill_value=0).to_numpy(float)
     times = rng.multinomial(len(table), np.full(len(table), 1 / len(table)), size=draws)
@@ -125,14 +131,17 @@ def soon_share(
     rng: np.random.Generator,
     level: float = 0.90,
     draws: int = 2000,
+    fewest: int = FEWEST_MODELS,
 ) -> Estimate:
     """Share of the hosts then followed that list an open model within ``SOON`` days, mean.
 
     Parameters are those of ``pickup_days``; models that nobody took up count as zero.
     """
     own = picked[picked["country"] == bloc]
-    if own.empty:
-        return Estimate.unknown(f"no open model of {bloc} could be watched from its release on")
+    if own["model_key"].nunique() < fewest:
+        return Estimate.unknown(
+            f"fewer than {fewest} open models of {bloc} could be watched from their release on"
+        )
     per_model = (
         own.assign(soon=own["days"] <= SOON)
         .groupby("model_key")
@@ -201,6 +210,7 @@ def price_spread(
     rng: np.random.Generator,
     level: float = 0.90,
     draws: int = 2000,
+    fewest: int = FEWEST_MODELS,
 ) -> Estimate:
     """Upper over lower quartile of a model's prices over its hosts, median over a bloc's models.
 
@@ -218,8 +228,10 @@ def price_spread(
         slips; hosts that resell one another's offers make it too small.
     """
     own = offered[offered["country"] == bloc]
-    if own.empty:
-        return Estimate.unknown(f"no open model of {bloc} has prices at {FEWEST_HOSTS} hosts")
+    if own["model_key"].nunique() < fewest:
+        return Estimate.unknown(
+            f"fewer than {fewest} open models of {bloc} have prices at {FEWEST_HOSTS} hosts"
+        )
     quartiles = own.groupby("model_key")["price"].quantile([0.25, 0.75]).unstack()
     ratios = (quartiles[0.75] / quartiles[0.25]).to_numpy(float)
     drawn = np.median(rng.choice(ratios, size=(draws, len(ratios))), axis=1)

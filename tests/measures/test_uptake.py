@@ -45,10 +45,10 @@ def test_only_hosts_followed_at_the_release_are_timed():
 
 def test_days_and_shares_of_hosts():
     picked = uptake.pickup(SOME, HOSTS, until="2025-12-31")
-    days = uptake.pickup_days(picked, "CN", rng=rng())
+    days = uptake.pickup_days(picked, "CN", rng=rng(), fewest=1)
     assert days.value == 22.0 and days.note == "2 listings of 1 models"
-    assert uptake.soon_share(picked, "CN", rng=rng()).value == 0.5
-    assert not uptake.soon_share(picked, "FR", rng=rng()).known
+    assert uptake.soon_share(picked, "CN", rng=rng(), fewest=1).value == 0.5
+    assert not uptake.soon_share(picked, "CN", rng=rng()).known
 
 
 def test_stays_are_censored_and_unknown_ages_left_out():
@@ -101,7 +101,7 @@ def test_spread_over_hosts_needs_five_of_them():
     there, asked = offered([1.0, 1.0, 2.0, 3.0, 3.0])
     found = uptake.offers(there, asked, until="2025-03-31")
     assert found["ratio"].tolist() == [0.5, 0.5, 1.0, 1.5, 1.5]
-    assert uptake.price_spread(found, "CN", rng=rng()).value == 3.0
+    assert uptake.price_spread(found, "CN", rng=rng(), fewest=1).value == 3.0
     assert uptake.widest(found, ["CN", "US"], most=2) == ["m"]
     few = uptake.offers(there.head(4), asked, until="2025-03-31")
     assert few.empty
