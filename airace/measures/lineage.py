@@ -132,30 +132,6 @@ def across(lineage: pd.DataFrame, bloc: str, base: str) -> Estimate:
     return Estimate(int(rows["models"].sum()), note=note)
 
 
-def by_country_of_base(national: pd.DataFrame) -> pd.DataFrame:
-    """Count national and sovereign models by base; a list of examples, so never a share.
-
-    Returns
-    -------
-    DataFrame
-        ``base_country``, ``models``, ``countries`` (for whom), ``press_only``; a base from
-        scratch is ``none``, one that the source does not name ``unknown``.
-    """
-    columns = ["base_country", "models", "countries", "press_only"]
-    if national.empty:
-        return pd.DataFrame(columns=columns)
-    rows = national.assign(base_country=national["base_country"].fillna(UNKNOWN))
-    return (
-        rows.groupby("base_country", as_index=False)
-        .agg(
-            models=("model", "nunique"),
-            countries=("country", lambda c: c[c != "several"].nunique()),
-            press_only=("press_only", "sum"),
-        )
-        .sort_values(["models", "base_country"], ascending=[False, True], ignore_index=True)
-    )
-
-
 def tracked_share(models: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Estimate:
     """Share of the primary list of tracked models whose developer is in a bloc, Wilson's interval.
 
