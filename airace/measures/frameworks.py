@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, share
+
+# Fewer architectures than this would make a bootstrap look sure.
+FEWEST = 5
+LAG_COLUMNS = ["framework", "architecture_id", "model", "bloc", "release_date", "days"]
 
 
 def first_supported(support: pd.DataFrame, framework: str) -> pd.DataFrame:
@@ -93,6 +98,8 @@ def release_share(versions: pd.DataFrame, framework: str, version: str, bloc: st
     rows = versions[(versions["framework"] == framework) & (versions["version"] == version)]
     if rows.empty:
         return Estimate.unknown(f"no release {version} of {framework} is known yet")
+    if bloc not in set(versions["country"]):
+        return Estimate.unknown(f"releases are not counted by {bloc}, only with others")
     total = int(rows["architectures"].sum())
     mine = int(rows.loc[rows["country"] == bloc, "architectures"].sum())
     return Estimate(
@@ -131,3 +138,90 @@ def release_series(versions: pd.DataFrame, framework: str, blocs: list[str]) -> 
     rows = rows.assign(share=rows["architectures"] / rows["all_architectures"])
     columns = ["date", "version", "bloc", "architectures", "all_architectures", "share"]
     return rows.sort_values(["date", "bloc"], kind="stable")[columns].reset_index(drop=True)
+
+
+def support_lags(support: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
+    """Days from the release of an architecture's first open model to support in a framework.
+
+    Parameters
+    ----------
+    support:
+        Table ``framework_support``.
+    releases:
+        Table ``architecture_releases``: ``architecture_id``, ``model``, ``release_date``.
+
+    Returns
+    -------
+    DataFrame
+        ``framework``, ``architecture_id``, ``model``, ``bloc``, ``release_date``, ``days``:
+        negative where support came first, as it does when a developer hands its code in before
+        the weights.
+
+    Notes
+    -----
+    mlx-lm and ollama are dated by the commit, transformers and sglang by the release that holds
+    it.  What is not supported yet is not in the list, so slow cases are missing; and a framework
+    that is younger than a model supports it late through no fault of the model's developer.
+    llama.cpp is left out: its dates are months.
+    """
+    pairs = support[support["framework"] != "llama.cpp"].merge(
+        releases[["architecture_id", "model", "release_date"]], on="architecture_id"
+    )
+    pairs = pairs.assign(
+        bloc=pairs["country"], days=(pairs["first_date"] - pairs["release_date"]).dt.days
+    )
+    return pairs[LAG_COLUMNS].sort_values(["framework", "bloc", "days"], ignore_index=True)
+
+
+def median_lag(
+    lags: pd.DataFrame,
+    framework: str,
+    bloc: str,
+    *,
+    rng: np.random.Generator,
+    level: float = 0.90,
+    draws: int = 2000,
+    fewest: int = FEWEST,
+) -> Estimate:
+    """Median of ``support_lags`` of a bloc's architectures in a framework, days.
+
+    The interval resamples architectures; the note counts them.  Unknown with fewer than
+    ``fewest``: resampling two or three would say that they are sure.
+    """
+    own = lags[(lags["framework"] == framework) & (lags["bloc"] == bloc)]["days"].to_numpy(float)
+    if len(own) < fewest:
+        return Estimate.unknown(
+            f"{len(own)} dated architectures of {bloc} in {framework} by then, too few"
+        )
+    value = float(np.median(own))
+    drawn = np.median(rng.choice(own, size=(draws, len(own))), axis=1)
+    low, high = np.quantile(drawn, [0.5 - level / 2, 0.5 + level / 2])
+    return Estimate(
+        value,
+        min(float(low), value),
+        max(float(high), value),
+        level,
+        note=f"{len(own)} architectures",
+    )
+
+
+def recent_share(
+    support: pd.DataFrame, framework: str, bloc: str, *, until: str, level: float = 0.90
+) -> Estimate:
+    """Share of a bloc in the architectures first supported in the twelve months to a day.
+
+    Unclassified ones stay in the whole.  Wilson's interval, as if architectures came one by one.
+    """
+    end = pd.Timestamp(until)
+    rows = support[
+        (support["framework"] == framework)
+        & (support["first_date"] > end - pd.DateOffset(years=1))
+        & (support["first_date"] <= end)
+    ]
+    if rows.empty:
+        return Estimate.unknown(f"nothing new in {framework} in the twelve months to {until}")
+    mine = int((rows["country"] == bloc).sum())
+    unknown = int((rows["country"] == "unknown").sum())
+    note = f"{mine} of {len(rows)}; {unknown} unclassified"
+    day = f"{rows['first_date'].max():%Y-%m-%d}"
+    return share(mine, len(rows), level=level, as_of=day, note=note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from airace.errors import AiraceError
@@ -9,6 +10,15 @@ from airace.measures.estimate import Estimate, difference, rescale, share
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 SEVERAL = "several"
+OTHER = "other"
+SIZES = (
+    "under 10 billion",
+    "10 to 100 billion",
+    "100 billion to 1 trillion",
+    "1 trillion or more",
+    "not published",
+)
+SIZE_EDGES = [0, 10, 100, 1000, float("inf")]
 INTERVAL_LEVEL = 0.90
 PERIOD_COLUMNS = [
     *("bloc", "period", "start", "end"),
@@ -213,6 +223,106 @@ def frontier_gap_series(
         if gap.known:
             rows.append((date, gap.value, gap.low, gap.high, gap.note))
     return pd.DataFrame(rows, columns=["date", "gap", "low", "high", "note"])
+
+
+def share_of_open(
+    models: pd.DataFrame, bloc: str, *, start: str, end: str, level: float = INTERVAL_LEVEL
+) -> Estimate:
+    """Share of a bloc in all open-weights releases of a span, whoever made them.
+
+    Parameters are those of ``open_share``.  Models of several or of unknown countries stay in the
+    whole; the note counts the unknown.  Wilson's interval.
+    """
+    rows = _span(models, start, end)
+    rows = rows[rows["weights"] == OPEN]
+    mine = int((rows["bloc"] == bloc).fillna(False).sum())
+    unknown = int((rows["bloc"] == UNKNOWN).fillna(False).sum())
+    note = f"{mine} of {len(rows)} open releases; {unknown} of unknown home"
+    return share(mine, len(rows), level=level, as_of=f"{pd.Timestamp(end):%Y-%m-%d}", note=note)
+
+
+def counts_by_period(models: pd.DataFrame, blocs: list[str], *, until: str) -> pd.DataFrame:
+    """Count open-weights releases by half-year and bloc, other and unknown countries included.
+
+    Parameters
+    ----------
+    models:
+        ``published``, ``bloc``, ``weights``.
+    blocs:
+        Codes to tell apart; models of several countries or of others are ``other``.
+    until:
+        ISO date; the half-year that holds it is not over and says so.
+
+    Returns
+    -------
+    DataFrame
+        ``period`` (``2025, first half``; ``so far`` added to one that is not over), ``bloc``,
+        ``models``.
+    """
+    rows = models[(models["weights"] == OPEN) & models["published"].notna()]
+    when = rows["published"]
+    half = np.where(when.dt.month < 7, "first half", "second half")
+    last = pd.Timestamp(until)
+    running = (when.dt.year == last.year) & ((when.dt.month < 7) == (last.month < 7))
+    running &= not (last.is_month_end and last.month in (6, 12))
+    period = when.dt.year.astype(str) + ", " + half + np.where(running, ", so far", "")
+    bloc = rows["bloc"].where(rows["bloc"].isin([*blocs, UNKNOWN]), OTHER)
+    return (
+        pd.DataFrame({"period": period, "bloc": bloc.astype(str)})
+        .value_counts()
+        .rename("models")
+        .reset_index()
+        .sort_values(["period", "bloc"], ignore_index=True)
+    )
+
+
+def sizes(models: pd.DataFrame, blocs: list[str], parameters: str) -> pd.DataFrame:
+    """Count models by bloc and size class.
+
+    Parameters
+    ----------
+    models:
+        ``bloc`` and the column ``parameters`` names, in billions; missing is a class of its own.
+    blocs:
+        Codes to tell apart; other countries and unknown ones have rows too.
+
+    Returns
+    -------
+    DataFrame
+        ``bloc``, ``size`` (one of ``SIZES``), ``models`` (zero where there is none).
+    """
+    cut = pd.cut(models[parameters].astype(float), SIZE_EDGES, labels=SIZES[:-1], right=False)
+    size = cut.astype(object).where(cut.notna(), SIZES[-1])
+    bloc = models["bloc"].where(models["bloc"].isin([*blocs, UNKNOWN]), OTHER).astype(str)
+    table = pd.crosstab(bloc, size).reindex(columns=SIZES, fill_value=0)
+    return (
+        table.rename_axis("bloc").reset_index().melt("bloc", var_name="size", value_name="models")
+    )
+
+
+def developers(models: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Count models by developer, the most first; a model of several counts for each.
+
+    Parameters
+    ----------
+    models:
+        ``developer_ids`` (joined by ";"), ``bloc``.
+    names:
+        Table ``developers``: ``developer_id``, ``name``, ``country``.
+
+    Returns
+    -------
+    DataFrame
+        ``developer``, ``country``, ``models``; those of unknown developers in a row ``unknown``.
+    """
+    each = models["developer_ids"].fillna(UNKNOWN).str.split(";").explode()
+    counts = each.value_counts().rename_axis("developer_id").rename("models").reset_index()
+    found = counts.merge(names[["developer_id", "name", "country"]], how="left")
+    found = found.assign(developer=found["name"].fillna(found["developer_id"]))
+    found["country"] = found["country"].fillna(UNKNOWN)
+    return found.sort_values(["models", "developer"], ascending=[False, True], ignore_index=True)[
+        ["developer", "country", "models"]
+    ]
 
 
 def _span(models: pd.DataFrame, start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd.DataFrame:

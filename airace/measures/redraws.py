@@ -116,7 +116,7 @@ def redraw(
         return None
     # By name, so that swapping the blocs mirrors the redraws.
     everybody = pd.concat(sides.values()).drop_duplicates("model").sort_values("model")
-    scores = _drawn(everybody, rng, draws)
+    scores = drawn(everybody, rng, draws)
     position = {model: i for i, model in enumerate(everybody["model"])}
     found = {}
     for bloc, side in sides.items():
@@ -141,8 +141,11 @@ def _taking_part(dated: pd.DataFrame, bloc: str, pool: str) -> pd.DataFrame:
     return own[own["model"].isin(names if pool == "records" else names.tail(1))]
 
 
-def _drawn(models: pd.DataFrame, rng: np.random.Generator, draws: int) -> np.ndarray:
-    """Scores from each model's own interval, shape (draws, models)."""
+def drawn(models: pd.DataFrame, rng: np.random.Generator, draws: int) -> np.ndarray:
+    """Redraw scores from each model's own interval: shape (draws, models).
+
+    ``models`` has ``score``, ``low``, ``high``; see the module for how and with what limits.
+    """
     score = models["score"].to_numpy(float)
     reach = norm.ppf(0.5 + PUBLISHED_LEVEL / 2)
     down = ((score - models["low"].astype(float)) / reach).to_numpy()

@@ -145,5 +145,32 @@ def openness_shares(by_weights: pd.DataFrame) -> pd.DataFrame:
     return out.reset_index()[columns].rename_axis(columns=None)
 
 
+def newest_open_share(by_weights: pd.DataFrame) -> Estimate:
+    """Share of open models in the labelled tokens of the last full month.
+
+    Parameters
+    ----------
+    by_weights:
+        Table ``router_tokens_by_weights``.
+
+    Returns
+    -------
+    Estimate
+        By the labels of the newest vintage; no sampling interval.  The note gives the range over
+        the sets of labels and over what tokens without a label are taken to be.
+    """
+    full = _full(openness_shares(by_weights))
+    if full.empty:
+        return Estimate.unknown("no full month of router tokens by weights is known yet")
+    last = full[full["month"] == full["month"].max()].sort_values("source_id")
+    low, high = last["low"].min(), last["share"].max()
+    row = last.iloc[-1]
+    return Estimate(
+        float(row["share"]),
+        as_of=f"{row['month_end']:%Y-%m-%d}",
+        note=f"{row['month']}; {low:.0%} to {high:.0%} by labels and by what the rest is taken for",
+    )
+
+
 def _full(shares: pd.DataFrame) -> pd.DataFrame:
     return shares[~shares["partial"].astype(bool)].sort_values("month")

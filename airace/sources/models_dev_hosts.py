@@ -27,12 +27,16 @@ LISTINGS = (
     "removed",
 )
 PROVIDERS = ("provider", "name", "first_tracked")
+PRICES = (
+    *("provider", "model_id", "model_key", "date"),
+    *("usd_per_mtok_input", "usd_per_mtok_output"),
+)
 # Dates before any of these models: the catalogue's way of leaving the date open.
 PLACEHOLDER = "1970-01-01"
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Return ``hosts`` and ``host_listings``."""
+    """Return ``hosts``, ``host_listings`` and ``host_prices``."""
     listings = read_csv(root, "diffusion/models_dev/listings.csv", LISTINGS)
     providers = read_csv(root, "diffusion/models_dev/providers.csv", PROVIDERS)
     strange = listings.index[~listings["open_weights"].isin(["True", "False", ""])]
@@ -70,7 +74,43 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             "source_id": SOURCE,
         }
     )
-    return {"hosts": hosts, "host_listings": _one_per_model(rows)}
+    return {
+        "hosts": hosts,
+        "host_listings": _one_per_model(rows),
+        "host_prices": _prices(root, set(rows.loc[rows["open_weights"] == "True", "model_key"])),
+    }
+
+
+def _prices(root: Path, open_keys: set[str]) -> pd.DataFrame:
+    """Return what hosts asked for models that some host marks as open, change by change.
+
+    A price of nothing may be a free tier or a gap in the catalogue, so it becomes a blank.
+    """
+    raw = read_csv(root, "diffusion/models_dev/price_history.csv", PRICES)
+    raw = raw[raw["model_key"].isin(open_keys)]
+    prices = {}
+    for side in ("input", "output"):
+        text = raw[f"usd_per_mtok_{side}"]
+        number = pd.to_numeric(text.mask(text == ""), errors="coerce")
+        bad = text.index[number.isna() & (text != "")]
+        if len(bad):
+            raise AiraceError(
+                f"{text[bad[0]]!r} is not a price",
+                where=f"price_history.csv, row {bad[0] + 2}, field 'usd_per_mtok_{side}'",
+                remedy="Correct the cell",
+            )
+        prices[side] = text.where(number > 0, "")
+    rows = pd.DataFrame(
+        {
+            "host": raw["provider"],
+            "model_id": raw["model_id"].str.split().str.join(" "),
+            "model_key": raw["model_key"],
+            "date": raw["date"],
+            **prices,
+            "source_id": SOURCE,
+        }
+    )
+    return rows.drop_duplicates(["host", "model_id", "date"], keep="last").reset_index(drop=True)
 
 
 def _one_per_model(rows: pd.DataFrame) -> pd.DataFrame:
@@ -84,4 +124,4 @@ def _one_per_model(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop(columns="_end").reset_index(drop=True)
 
 
-ADAPTER = Adapter("models-dev-hosts", (SOURCE,), ("hosts", "host_listings"), extract)
+ADAPTER = Adapter("models-dev-hosts", (SOURCE,), ("hosts", "host_listings", "host_prices"), extract)

@@ -1,5 +1,6 @@
 """Framework support: counts by hand."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -64,3 +65,55 @@ def test_series_of_releases():
     series = frameworks.release_series(VERSIONS, "transformers", ["CN"])
     assert series["share"].tolist() == pytest.approx([0.2, 0.3])
     assert series["version"].tolist() == ["5.9.0", "5.10.1"]
+
+
+LAG_SUPPORT = pd.DataFrame(
+    {
+        "framework": ["mlx-lm", "mlx-lm", "mlx-lm", "llama.cpp", "mlx-lm"],
+        "architecture_id": ["a", "b", "c", "a", "no release"],
+        "country": ["CN", "CN", "US", "CN", "CN"],
+        "first_date": pd.to_datetime(
+            ["2025-01-03", "2025-01-11", "2025-01-01"] + ["2025-02-01"] * 2
+        ),
+    }
+)
+LAG_RELEASES = pd.DataFrame(
+    {
+        "architecture_id": ["a", "b", "c"],
+        "model": ["A", "B", "C"],
+        "release_date": pd.to_datetime(["2025-01-01", "2025-01-01", "2025-01-02"]),
+    }
+)
+
+
+def test_days_from_release_to_support():
+    lags = frameworks.support_lags(LAG_SUPPORT, LAG_RELEASES)
+    assert lags["days"].tolist() == [2, 10, -1]
+    rng = np.random.default_rng(1)
+    found = frameworks.median_lag(lags, "mlx-lm", "CN", rng=rng, fewest=2)
+    assert (found.value, found.low, found.high) == (6.0, 2.0, 10.0)
+    few = frameworks.median_lag(lags, "mlx-lm", "CN", rng=rng)
+    assert not few.known and few.reason.startswith("2 dated architectures")
+    assert not frameworks.median_lag(lags, "sglang", "US", rng=rng).known
+
+
+def test_recent_share_keeps_the_unclassified_in_the_whole():
+    support = LAG_SUPPORT.assign(country=["CN", "unknown", "US", "CN", "CN"])
+    found = frameworks.recent_share(support, "mlx-lm", "CN", until="2025-12-31")
+    assert found.value == 0.5 and found.note == "2 of 4; 1 unclassified"
+    assert not frameworks.recent_share(support, "mlx-lm", "CN", until="2024-12-31").known
+
+
+def test_a_country_that_is_only_counted_with_others_is_unknown_not_zero():
+    versions = pd.DataFrame(
+        {
+            "framework": "transformers",
+            "version": "5.0.0",
+            "date": pd.Timestamp("2026-01-01"),
+            "country": ["CN", "US", "other"],
+            "architectures": [3, 5, 2],
+        }
+    )
+    found = frameworks.release_share(versions, "transformers", "5.0.0", "FR")
+    assert not found.known and "with others" in found.reason
+    assert frameworks.release_share(versions, "transformers", "5.0.0", "CN").value == 0.3

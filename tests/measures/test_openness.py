@@ -134,3 +134,42 @@ def test_gap_does_not_move_with_the_scale_and_widens_with_the_level(shift, level
     assert b.value == pytest.approx(a.value) and b.low == pytest.approx(a.low)
     wider = openness.frontier_gap(frame, until="2025-03-01", level=0.99)
     assert wider.low < a.low and wider.high > a.high
+
+
+PLACES = pd.DataFrame(
+    {
+        "published": pd.to_datetime(["2025-03-01", "2025-08-01", "2025-08-02", "2025-08-03"]),
+        "bloc": ["CN", "US", "unknown", "several"],
+        "weights": ["open", "open", "open", "closed"],
+        "billions": [7.0, None, 1000.0, 50.0],
+        "developer_ids": ["alibaba;deepseek", "meta", None, "meta"],
+    }
+)
+
+
+def test_counts_by_half_year_keep_unknown_countries():
+    found = openness.counts_by_period(PLACES, ["US", "CN"], until="2025-12-31")
+    counts = found.set_index(["period", "bloc"])["models"].to_dict()
+    assert counts == {
+        ("2025, first half", "CN"): 1,
+        ("2025, second half", "US"): 1,
+        ("2025, second half", "unknown"): 1,
+    }
+    early = openness.counts_by_period(PLACES, ["US", "CN"], until="2025-08-31")
+    assert "2025, second half, so far" in set(early["period"])
+
+
+def test_share_of_open_releases_and_sizes_and_developers():
+    found = openness.share_of_open(PLACES, "CN", start="2025-01-01", end="2025-12-31")
+    assert found.value == 1 / 3 and found.note == "1 of 3 open releases; 1 of unknown home"
+    sizes = openness.sizes(PLACES, ["US", "CN"], "billions").set_index(["bloc", "size"])["models"]
+    assert sizes.sum() == len(PLACES)
+    assert sizes["CN", "under 10 billion"] == 1
+    assert sizes["US", "not published"] == 1
+    assert sizes["unknown", "1 trillion or more"] == 1
+    names = pd.DataFrame(
+        {"developer_id": ["meta", "alibaba"], "name": ["Meta", "Alibaba"], "country": ["US", "CN"]}
+    )
+    makers = openness.developers(PLACES, names)
+    assert makers["developer"].tolist() == ["Meta", "Alibaba", "deepseek", "unknown"]
+    assert makers["models"].tolist() == [2, 1, 1, 1]

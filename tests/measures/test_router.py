@@ -70,3 +70,15 @@ def test_openness_shares_keep_the_sources_apart():
     assert found.loc["x", "low"] == pytest.approx(0.3)
     assert found.loc["y", "share"] == 0.5
     assert router.openness_shares(frame.iloc[:0]).empty
+
+
+def test_newest_open_share_gives_the_range_over_labels():
+    rows = [("a-1", "open", 60), ("a-1", "closed", 20), ("a-1", "other", 20)]
+    rows += [("b-2", "open", 50), ("b-2", "closed", 50)]
+    table = pd.DataFrame(rows, columns=["source_id", "weights", "tokens"]).assign(
+        month="2026-01", month_end=pd.Timestamp("2026-01-31"), partial=False
+    )
+    found = router.newest_open_share(table)
+    assert found.value == 0.5
+    assert found.note == "2026-01; 50% to 75% by labels and by what the rest is taken for"
+    assert not router.newest_open_share(table.assign(partial=True)).known

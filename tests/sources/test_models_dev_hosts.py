@@ -21,6 +21,12 @@ def root(tmp_path):
     (tmp_path / "providers.csv").write_text(
         "provider,name,first_tracked\nacme,,2025-06-04\n", encoding="utf-8"
     )
+    (tmp_path / "price_history.csv").write_text(
+        "provider,model_id,model_key,date,usd_per_mtok_input,usd_per_mtok_output\n"
+        "acme,qwen3,qwen3,2025-06-04,0.2,0\n"
+        "acme,closed,closed,2025-06-04,9,9\n",
+        encoding="utf-8",
+    )
     return tmp_path
 
 
@@ -62,4 +68,17 @@ def test_a_flag_that_is_not_one_is_named_with_its_row(root):
     path = root / "listings.csv"
     path.write_text(path.read_text().replace("28,True", "28,maybe"))
     with pytest.raises(AiraceError, match=r"row 2.*maybe"):
+        extract(root)
+
+
+def test_prices_of_open_models_only_and_no_price_of_nothing(root):
+    rows = extract(root)["host_prices"]
+    assert rows["model_key"].tolist() == ["qwen3"]
+    assert rows[["input", "output"]].iloc[0].tolist() == ["0.2", ""]
+
+
+def test_a_price_that_is_not_one_is_named_with_its_row(root):
+    path = root / "price_history.csv"
+    path.write_text(path.read_text().replace("0.2,0", "cheap,0"))
+    with pytest.raises(AiraceError, match=r"row 2.*cheap|cheap.*row 2"):
         extract(root)
