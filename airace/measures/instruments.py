@@ -227,8 +227,8 @@ def _in_archive(
         held[["agora_id", "activity", "vintage"]], on="agora_id"
     )
     found["themes"] = found["agora_id"].map(named).astype("string")
+    # Two documents of the archive may repeat one instrument; the first stands for both.
     found = found.drop_duplicates("instrument_id").drop(columns="agora_id")
-    # A name of the links may stand for either of two repetitions.
     return found.reset_index(drop=True)
 
 
@@ -280,7 +280,5 @@ def changes_by_administration(changes: pd.DataFrame, country: str) -> Estimate:
         return Estimate.unknown("no revoked or replaced instrument is listed on the day")
     across = own[own["adopted_under"].notna() & (own["adopted_under"] != own["changed_under"])]
     days = (own["changed"] - own["adopted"]).dt.days
-    return Estimate(
-        len(across),
-        note=f"of {len(own)} listed, {days.min()} to {days.max()} days after adoption",
-    )
+    span = f"{days.min():,}" if days.nunique() == 1 else f"{days.min():,} to {days.max():,}"
+    return Estimate(len(across), note=f"of {len(own)} listed, {span} days after adoption")
