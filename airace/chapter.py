@@ -125,7 +125,7 @@ class Chapter:
             self._unheard.add(value_id)
         if self._withheld(value_id):
             estimate = Estimate.unknown("after the edition's day")
-        tables = tuple(tables)
+        tables = tuple(dict.fromkeys(tables))
         definition = definition | {
             key: self._name_sides(definition[key]) for key in ("title", "definition")
         }
@@ -191,7 +191,7 @@ class Chapter:
         """
         self._claim(figure_id)
         self._figures += 1
-        tables = tuple(tables)
+        tables = tuple(dict.fromkeys(tables))
         sources = self._sources_of(tables)
         quoting = self._quoting(figure_id, data, tuple(quotes))
         quoted = [s for s in sources if self._sources.loc[s, "use"] == "cite_only"]
@@ -242,7 +242,7 @@ class Chapter:
     ) -> None:
         """Publish a table for readers: cells as they are to be printed, one header row."""
         self._claim(listing_id)
-        tables = tuple(tables)
+        tables = tuple(dict.fromkeys(tables))
         sources = self._sources_of(tables)
         bundle = {
             "id": listing_id,

@@ -1,5 +1,8 @@
+import re
+
 import nbformat
 import pytest
+from pybtex.database import parse_file
 
 from airace.prose import lint, sentences, typed_numbers
 
@@ -39,3 +42,15 @@ def test_sentences_in_code_are_prose_too():
 
 def test_the_books_own_prose_is_clean(project):
     assert lint(project) == []
+
+
+def test_the_bibliography_can_be_read_and_has_what_notebooks_cite(project):
+    entries = parse_file(str(project / "references.bib")).entries
+    pages = [*project.glob("notebooks/*.ipynb"), *project.glob("chapters/*.md")]
+    cited = {
+        key.strip()
+        for page in pages
+        for keys in re.findall(r"\{cite:p\}`([^`]+)`", page.read_text(encoding="utf-8"))
+        for key in keys.split(",")
+    }
+    assert cited and cited <= set(entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import altair as alt
 import numpy as np
@@ -45,6 +46,7 @@ def scatter(
     hollow: str = "free",
     trend: pd.DataFrame | None = None,
     frontiers: pd.DataFrame | None = None,
+    whole: bool = False,
     height: float = 420,
 ) -> Build:
     """Points on two scales, with rule boundaries as lines.
@@ -70,6 +72,8 @@ def scatter(
         The best ``y`` to be had for ``x`` or less: ``bloc``, ``x``, ``y``, one row for each
         rise; drawn as steps in the bloc's colour, which run on to the right edge and are named
         there.
+    whole:
+        Both scales are counts: no tick between whole numbers.
     """
     sides = sides or Sides()
     things = theme.with_roles(require(things, ["name", "x", "y"], chart="scatter"), sides)
@@ -98,17 +102,17 @@ def scatter(
         if boundaries is not None:
             finite_x += [v for v in boundaries["x"].astype(float) if np.isfinite(v) and v > 0]
             finite_y += [v for v in boundaries["y"].astype(float) if np.isfinite(v) and v > 0]
-        ys = Values.of(finite_y, height, spec=y_spec, log=y_log, reverse=True)
+        ys = _counted(Values.of(finite_y, height, spec=y_spec, log=y_log, reverse=True), whole)
         left = ys.label_width + 8
         foot = 62 if has_state else 46
         ends = _ends(frontiers, sides, short=width < theme.NARROW_BELOW)
         count = 4 if width < theme.NARROW_BELOW else 6
-        last = Values.of(finite_x, width, spec=x_spec, log=x_log, count=count)
+        last = _counted(Values.of(finite_x, width, spec=x_spec, log=x_log, count=count), whole)
         # The last tick's label, centred, must not be cut.
         right = max(14, text_width(last.label(last.ticks[-1])) / 2 + 2)
         right = max([text_width(t, strong=True) + 12 for t in ends["text"]], default=right)
         plot = Plot(width, height, left, right, 30, foot)
-        xs = Values.of(finite_x, plot.inner, spec=x_spec, log=x_log, count=count)
+        xs = _counted(Values.of(finite_x, plot.inner, spec=x_spec, log=x_log, count=count), whole)
         x = alt.X("x:Q", scale=xs.scale, axis=xs.axis(orient="bottom"))
         y = alt.Y("y:Q", scale=ys.scale, axis=ys.axis(orient="left"))
         layers: list[alt.Chart] = []
@@ -194,6 +198,12 @@ def _marks(shown, x, y, filled, hollow, x_unit, y_unit, x_spec, y_spec) -> list[
                 .encode(x=x, y=y, tooltip=tooltip, **encoding)
             )
     return layers
+
+
+def _counted(values: Values, whole: bool) -> Values:
+    """Take the ticks between whole numbers from a scale of counts."""
+    kept = tuple(tick for tick in values.ticks if float(tick).is_integer())
+    return replace(values, ticks=kept) if whole else values
 
 
 def _stroke() -> alt.Stroke:

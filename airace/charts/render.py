@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import vl_convert
 
-from airace.charts.text import FONTS, wrap
+from airace.charts.text import FONTS, IDEOGRAPH, wrap
 from airace.charts.theme import FONT, LIGHT, STRONG
 
 SVG = "http://www.w3.org/2000/svg"
@@ -25,6 +25,11 @@ ElementTree.register_namespace("xlink", XLINK)
 # Characters that XML 1.0 forbids: one of them in a label would end the whole process, because
 # the converter's text measurer does not survive them.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# IBM Plex has no ideographs.  Their face is named run by run: left to find one by itself, the
+# rasteriser shows boxes wherever a ligature stands in the same line.
+CHINESE = "Noto Sans SC"
+_RUNS = re.compile(f"({IDEOGRAPH}+)")
 
 PNG_SCALE = 2
 MARGIN = 20
@@ -68,6 +73,7 @@ def plot_svg(specification: dict[str, Any], prefix: str, title: str, desc: str) 
         for name in [n for n in element.attrib if n.startswith("aria-") or n == "role"]:
             del element.attrib[name]
         _rename(element, prefix)
+    _name_faces(root)
     _name(root, prefix, title, desc)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -107,6 +113,7 @@ def image_svg(
     y += MARGIN - 4
     paper.set("height", f"{y:g}")
     root.attrib.update(width=f"{full:g}", height=f"{y:g}", viewBox=f"0 0 {full:g} {y:g}")
+    _name_faces(root)
     _name(root, prefix, title, desc)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -130,6 +137,20 @@ def _rename(element: ElementTree.Element, prefix: str) -> None:
             element.set(name, f"#{prefix}-{value[1:]}")
         elif "url(#" in value:
             element.set(name, value.replace("url(#", f"url(#{prefix}-"))
+
+
+def _name_faces(root: ElementTree.Element) -> None:
+    """Set every run of ideographs in the face that has them."""
+    for element in list(root.iter(f"{{{SVG}}}text")):
+        parts = _RUNS.split(element.text or "")
+        if len(parts) == 1:
+            continue
+        element.text = parts[0]
+        # Odd parts are the runs; the even part behind one is what follows it.
+        for place in range(1, len(parts), 2):
+            run = ElementTree.Element(f"{{{SVG}}}tspan", {"font-family": CHINESE})
+            run.text, run.tail = parts[place], parts[place + 1]
+            element.insert(place // 2, run)
 
 
 def _name(root: ElementTree.Element, prefix: str, title: str, desc: str) -> None:

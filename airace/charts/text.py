@@ -18,11 +18,10 @@ from airace.charts.theme import FONT_SIZE
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 FACES = {False: "IBMPlexSans-Regular.ttf", True: "IBMPlexSans-SemiBold.ttf"}
 
-# A break is allowed after a space, and between ideographs, which have none.
-_WORDS = re.compile(
-    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
-)
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# A break is allowed after a space, and between ideographs, which have none; brackets and stops
+# stay with the ideograph that they enclose or end.
+IDEOGRAPH = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_WORDS = re.compile(rf"[(“]*{IDEOGRAPH}[)”,.;:]*|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 
 
 @cache
@@ -82,8 +81,10 @@ def text_width(text: str, size: float = FONT_SIZE, *, strong: bool = False) -> f
 def wrap(text: str, width: float, size: float = FONT_SIZE, *, strong: bool = False) -> list[str]:
     """Break text into lines no wider than ``width`` pixels, where words allow it."""
     lines: list[str] = []
-    for word in _WORDS.findall(text):
-        glue = "" if lines and _CJK.match(word) and _CJK.match(lines[-1][-1]) else " "
+    end = 0
+    for match in _WORDS.finditer(text):
+        word, glue = match[0], " " if match.start() > end else ""
+        end = match.end()
         longer = f"{lines[-1]}{glue}{word}" if lines else word
         if lines and text_width(longer, size, strong=strong) <= width:
             lines[-1] = longer

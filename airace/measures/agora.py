@@ -6,10 +6,12 @@ only shares of tags within a country may be compared.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
-from scipy.stats import fisher_exact
+from scipy.stats import fisher_exact, norm
 
 from airace.measures.estimate import Estimate, difference, share
+from airace.measures.multiple import holm
 
 NONE = "no vintage of the archive is known on the day"
 
@@ -131,7 +133,7 @@ def tag_shares(
         )
     result = pd.DataFrame(rows)
     result["differs"] = result["p"] < 1 - level
-    result["survives"] = _holm(result["p"]) < 1 - level
+    result["survives"] = holm(result["p"]) < 1 - level
     order = result["difference"].abs().sort_values(ascending=False, kind="stable").index
     return result.loc[order, list(_COLUMNS)].reset_index(drop=True)
 
@@ -154,13 +156,6 @@ _COLUMNS = (
     "differs",
     "survives",
 )
-
-
-def _holm(p: pd.Series) -> pd.Series:
-    """Holm's step-down adjusted p-values."""
-    ordered = p.sort_values(kind="stable")
-    steps = range(len(ordered), 0, -1)
-    return (ordered * list(steps)).cummax().clip(upper=1).reindex(p.index)
 
 
 def tags_that_differ(
@@ -187,3 +182,205 @@ def tags_that_differ(
         note=f"of {len(shares)} tags, on {shares['challenger_of'].iloc[0]} documents of"
         f" {names[1]} and {shares['lead_of'].iloc[0]} of {names[0]}",
     )
+
+
+def emphasis(
+    documents: pd.DataFrame,
+    tags: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    *,
+    level: float = 0.90,
+    prior_per_tag: float = 1.0,
+) -> pd.DataFrame:
+    """What each side's documents stress, given how many tags they carry at all.
+
+    A side whose documents carry more tags each has a higher share of almost every tag
+    (``tag_shares``).  Here each tag is compared with the other tags of the same side, so that
+    only emphasis is left.
+
+    Parameters
+    ----------
+    documents, tags:
+        Tables ``agora_documents`` and ``agora_tags``; sides by ``origin``.
+    lead, challenger:
+        Codes in ``origin``.
+    level:
+        Coverage of the intervals.
+    prior_per_tag:
+        Mean number of pseudo-counts per tag; the prior's shape is the archive's own use of the
+        tags by all countries.  A larger prior pulls both sides further towards it.
+
+    Returns
+    -------
+    DataFrame
+        One row per tag in use: ``tag_group``, ``tag``, ``lead_uses``, ``challenger_uses``
+        (documents with the tag), ``log_odds`` (natural logarithm of the ratio of odds,
+        challenger over lead), ``low``, ``high``, ``z``, ``stands_out`` (the interval leaves
+        out zero) and ``survives`` (still so after Holm's correction); most stressed by the
+        challenger first.  Empty when a side has no tagged document.
+
+    Notes
+    -----
+    Monroe, Colaresi and Quinn (2008), Political Analysis 16, 372-403, equations 15, 16, 20 and
+    22: log-odds ratio with an informative Dirichlet prior.  Tags stand where words do.  Tags of
+    one document are not independent draws, so the intervals are rather too narrow, and it
+    cannot tell what either side's law says: curators chose the documents and gave the tags.
+    """
+    current, tagged = newest(documents), newest(tags)
+    origin = tagged["agora_id"].map(current.set_index("agora_id")["origin"])
+    counts = pd.crosstab([tagged["tag_group"], tagged["tag"]], origin.fillna("none"))
+    if lead not in counts or challenger not in counts:
+        return pd.DataFrame(columns=list(_EMPHASIS))
+    total = counts.sum(axis=1)
+    prior = prior_per_tag * len(total) * total / total.sum()
+    sides = {}
+    for code in (lead, challenger):
+        mass = counts[code] + prior
+        sides[code] = (mass, np.log(mass / (mass.sum() - mass)))
+    gap = sides[challenger][1] - sides[lead][1]
+    error = np.sqrt(1 / sides[challenger][0] + 1 / sides[lead][0])
+    reach = norm.ppf(0.5 + level / 2) * error
+    result = pd.DataFrame(
+        {
+            "lead_uses": counts[lead],
+            "challenger_uses": counts[challenger],
+            "log_odds": gap,
+            "low": gap - reach,
+            "high": gap + reach,
+            "z": gap / error,
+        }
+    ).reset_index()
+    p = pd.Series(2 * norm.sf(result["z"].abs()), index=result.index)
+    result["stands_out"] = p < 1 - level
+    result["survives"] = holm(p) < 1 - level
+    result = result.sort_values(["log_odds", "tag"], ascending=[False, True])
+    return result[list(_EMPHASIS)].rename_axis(columns=None).reset_index(drop=True)
+
+
+_EMPHASIS = (
+    "tag_group",
+    "tag",
+    "lead_uses",
+    "challenger_uses",
+    "log_odds",
+    "low",
+    "high",
+    "z",
+    "stands_out",
+    "survives",
+)
+
+
+def stressed(
+    table: pd.DataFrame, side: str, *, names: tuple[str, str] = ("the lead", "the challenger")
+) -> Estimate:
+    """Count the tags that one side stresses, after correction for their number.
+
+    Parameters
+    ----------
+    table:
+        Result of ``emphasis``.
+    side:
+        ``lead`` or ``challenger``.
+    names:
+        What the reason calls the two sides.
+    """
+    if table.empty:
+        return Estimate.unknown(f"no tagged document of {names[0]} or none of {names[1]} is known")
+    sign = 1 if side == "challenger" else -1
+    found = table[table["survives"].astype(bool) & (sign * table["log_odds"] > 0)]
+    found = found.reindex(found["z"].abs().sort_values(ascending=False, kind="stable").index)
+    return Estimate(len(found), note=", ".join(f"“{tag}”" for tag in found["tag"].iloc[:3]))
+
+
+def shares_by_period(
+    documents: pd.DataFrame,
+    tags: pd.DataFrame,
+    countries: tuple[str, ...],
+    wanted: list[str],
+    *,
+    split: int,
+    level: float = 0.90,
+) -> pd.DataFrame:
+    """Share of tagged documents that carry each tag, before a year and from it on.
+
+    Parameters
+    ----------
+    documents, tags:
+        Tables ``agora_documents`` and ``agora_tags``; countries by ``origin``.
+    countries:
+        Codes in ``origin``.
+    wanted:
+        Tags, in the order of the result.
+    split:
+        First year of the second period.
+    level:
+        Coverage of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        ``tag``, ``country``, ``period`` (``before`` or ``since``), ``part``, ``whole``
+        (documents), ``share``, ``low``, ``high`` (Wilson).  A country and period without a
+        tagged document have no row.
+
+    Notes
+    -----
+    The year is that of the proposal where it is known, for the archive gives bills that died
+    the day on which their Congress ended; else that of the newest activity.
+    """
+    current, tagged = newest(documents), newest(tags)
+    pool = current[current["agora_id"].isin(tagged["agora_id"])]
+    year = pool["proposed_date"].fillna(pool["activity_date"]).dt.year
+    rows = []
+    for tag in wanted:
+        marked = pool["agora_id"].isin(tagged.loc[tagged["tag"] == tag, "agora_id"])
+        for country in countries:
+            for period, inside in (("before", year < split), ("since", year >= split)):
+                own = (pool["origin"] == country) & inside
+                if own.any():
+                    found = share(int((own & marked).sum()), int(own.sum()), level=level)
+                    rows.append(
+                        {
+                            "tag": tag,
+                            "country": country,
+                            "period": period,
+                            "part": int((own & marked).sum()),
+                            "whole": int(own.sum()),
+                            "share": found.value,
+                            "low": found.low,
+                            "high": found.high,
+                        }
+                    )
+    columns = ["tag", "country", "period", "part", "whole", "share", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def side_by_side(documents: pd.DataFrame, tags: pd.DataFrame, ids: dict[str, int]) -> pd.DataFrame:
+    """Tags of single documents beside each other.
+
+    Parameters
+    ----------
+    documents, tags:
+        Tables ``agora_documents`` and ``agora_tags``.
+    ids:
+        Column name -> ``agora_id``.
+
+    Returns
+    -------
+    DataFrame
+        ``tag_group``, ``tag`` and a column per document: whether it carries the tag, missing
+        where the archive does not hold the document or has not tagged it.  Tags that none of
+        them carries are left out.
+    """
+    held = newest(documents)
+    tagged = newest(tags)
+    tagged = tagged[tagged["agora_id"].isin(held["agora_id"])]
+    own = tagged[tagged["agora_id"].isin(ids.values())]
+    table = own[["tag_group", "tag"]].drop_duplicates().sort_values(["tag_group", "tag"])
+    for name, agora_id in ids.items():
+        carried = set(tagged.loc[tagged["agora_id"] == agora_id, "tag"])
+        known = table["tag"].isin(carried) if carried else pd.NA
+        table[name] = pd.Series(known, index=table.index, dtype="boolean")
+    return table.reset_index(drop=True)

@@ -7,6 +7,8 @@ keeps the sources apart, and none adds or compares countries.
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from airace.measures.estimate import Estimate
@@ -155,3 +157,128 @@ def newest_listed(instruments: pd.DataFrame, country: str, count: int) -> pd.Dat
         (instruments["jurisdiction"] == country) & (instruments["date_kind"] == "listed")
     ]
     return own.sort_values(["date", "instrument_id"], ascending=[False, True]).head(count)
+
+
+def register(
+    instruments: pd.DataFrame,
+    links: pd.DataFrame,
+    statuses: pd.DataFrame,
+    documents: pd.DataFrame,
+    tags: pd.DataFrame,
+    countries: tuple[str, ...],
+    *,
+    themes: int = 3,
+) -> pd.DataFrame:
+    """One table of all listed instruments of some countries, with what is known of each.
+
+    Parameters
+    ----------
+    instruments, links, statuses:
+        Tables ``instruments``, ``instrument_links`` and ``instrument_statuses``.
+    documents, tags:
+        Tables ``agora_documents`` and ``agora_tags``, which know the themes of those
+        instruments that the links find in the archive.
+    countries:
+        Jurisdictions to keep.
+    themes:
+        Most themes to name.
+
+    Returns
+    -------
+    DataFrame
+        ``instruments`` without repetitions, with ``status`` and ``checked`` (newest known;
+        missing where no list follows the instrument) and ``themes`` (tag groups by number of
+        tags, ``", "`` between them; missing where the archive does not hold the instrument or
+        did not tag it).  By jurisdiction, newest first.
+
+    Notes
+    -----
+    A list's own status and day are taken before the archive's, which are not refreshed: nine
+    months apart, its two vintages agree on the status of every document.
+    """
+    kept = distinct(instruments, links)
+    kept = kept[kept["jurisdiction"].isin(countries)]
+    followed = statuses.sort_values("checked").drop_duplicates("instrument_id", keep="last")
+    followed = followed[["instrument_id", "status", "checked"]]
+    archive = _in_archive(links, documents, tags, themes)
+    table = kept.merge(followed, on="instrument_id", how="left").merge(
+        archive, on="instrument_id", how="left"
+    )
+    table["checked"] = table["checked"].fillna(table["vintage"].where(table["status"].isna()))
+    table["status"] = table["status"].fillna(table["activity"])
+    table = table.drop(columns=["activity", "vintage"])
+    return table.sort_values(
+        ["jurisdiction", "date", "instrument_id"], ascending=[True, False, True]
+    ).reset_index(drop=True)
+
+
+def _in_archive(
+    links: pd.DataFrame, documents: pd.DataFrame, tags: pd.DataFrame, themes: int
+) -> pd.DataFrame:
+    """Status and themes that the newest vintage of the archive has of linked instruments."""
+    held = documents[documents["vintage"] == documents["vintage"].max()]
+    tagged = tags[tags["vintage"] == tags["vintage"].max()]
+    groups = tagged.groupby(["agora_id", "tag_group"]).size().rename("tags").reset_index()
+    groups = groups.sort_values(["agora_id", "tags", "tag_group"], ascending=[True, False, True])
+    named = groups.groupby("agora_id")["tag_group"].agg(lambda own: ", ".join(own.head(themes)))
+    same = links[(links["relation"] == "same") & links["same_as"].str.startswith("agora:")]
+    same = same.assign(agora_id=same["same_as"].str.removeprefix("agora:"))
+    found = same[["instrument_id", "agora_id"]].merge(
+        held[["agora_id", "activity", "vintage"]], on="agora_id"
+    )
+    found["themes"] = found["agora_id"].map(named).astype("string")
+    # Two documents of the archive may repeat one instrument; the first stands for both.
+    found = found.drop_duplicates("instrument_id").drop(columns="agora_id")
+    return found.reset_index(drop=True)
+
+
+def with_native_names(issuers: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
+    """Find the bodies behind how lists spell issuers.
+
+    Parameters
+    ----------
+    issuers:
+        Issuers of instruments, as their lists spell them.
+    known:
+        Table ``issuers``.
+
+    Returns
+    -------
+    DataFrame
+        ``name``, ``native_name`` and ``instruments`` (rows that name the body); most first.
+        Bodies that no row names are left out.
+    """
+    rows = []
+    for body in known.itertuples():
+        named = issuers.dropna().str.contains(rf"(?<!\w){re.escape(body.spelling)}(?!\w)")
+        rows.append((body.name, body.native_name, int(named.sum())))
+    table = pd.DataFrame(rows, columns=["name", "native_name", "instruments"])
+    table = table[table["instruments"] > 0]
+    return table.sort_values(["instruments", "name"], ascending=[False, True]).reset_index(
+        drop=True
+    )
+
+
+def changes_by_administration(changes: pd.DataFrame, country: str) -> Estimate:
+    """Count a country's listed changes of instruments that another administration had adopted.
+
+    Parameters
+    ----------
+    changes:
+        Table ``instrument_changes``.
+    country:
+        Jurisdiction.
+
+    Returns
+    -------
+    Estimate
+        A count over the listed changes, a selection by hand; the note gives the days between
+        adoption and change, shortest and longest.  Unknown where no change is listed.
+    """
+    own = changes[changes["jurisdiction"] == country]
+    if own.empty:
+        return Estimate.unknown("no revoked or replaced instrument is listed on the day")
+    across = own[own["adopted_under"].notna() & (own["adopted_under"] != own["changed_under"])]
+    days = (own["changed"] - own["adopted"]).dt.days
+    span = f"{days.min():,}" if days.nunique() == 1 else f"{days.min():,} to {days.max():,}"
+    return Estimate(len(across), note=f"of {len(own)} listed, {span} days after adoption")

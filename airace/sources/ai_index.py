@@ -24,6 +24,7 @@ PUBLISHED = {
     "2025": "2025-04-07",
     "2026": "2026-04-13",
 }
+ROBOTS = "industrial robots installed"
 QUOTED = ("United States", "China")
 # Metric as the digest names it -> what it says, in our words; others are not quoted.
 STATEMENTS = {
@@ -33,6 +34,7 @@ STATEMENTS = {
     "AI-related bills passed into law": "Bills on AI passed into law in the year",
     "AI bills passed by Congress": "Bills on AI passed by Congress in the year",
     "AI-related bills proposed in Congress": "Bills on AI proposed in Congress in the year",
+    "AI-related laws enacted": "Laws on AI enacted by US states in the year",
     "federal AI-related regulations": "Federal rules on AI issued in the year",
     "state-backed AI supercomputing clusters, cumulative": "State-backed AI clusters",
     "public AI investment": "Public investment in AI",
@@ -47,7 +49,9 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     )
     rows = []
     for row in frame.to_dict("records"):
-        of_interest = row["geography"] in QUOTED or row["geography"].startswith("World")
+        of_interest = row["geography"] in (*QUOTED, "US states") or row["geography"].startswith(
+            "World"
+        )
         if not of_interest or row["metric"] not in STATEMENTS:
             continue
         edition, statement = row["edition"], STATEMENTS[row["metric"]]
@@ -84,12 +88,12 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             where="context/facts.csv",
             remedy="Point --from at the folder above context/",
         )
-    rows += funding
+    rows += funding + [_robots(fact) for fact in facts if _is_quoted(fact, ROBOTS)]
     return {"quoted_policy_figures": pd.DataFrame(rows)}
 
 
-def _is_quoted(fact: dict[str, str]) -> bool:
-    return fact["attribute"] == FUNDING and fact["subject"] in QUOTED
+def _is_quoted(fact: dict[str, str], attribute: str = FUNDING) -> bool:
+    return fact["attribute"] == attribute and fact["subject"] in QUOTED
 
 
 def _funding(fact: dict[str, str]) -> dict[str, str]:
@@ -107,6 +111,15 @@ def _funding(fact: dict[str, str]) -> dict[str, str]:
         "chapter": "4",
         "url": "https://hai.stanford.edu/ai-index/2026-ai-index-report",
         "source_id": "ai-index-2026",
+    }
+
+
+def _robots(fact: dict[str, str]) -> dict[str, str]:
+    country = re.sub(r"[^a-z]+", "-", fact["subject"].lower())
+    return _funding(fact) | {
+        "figure_id": f"ai-index-2026-{country}-robots-{fact['date']}",
+        "statement": "Industrial robots installed in the year",
+        "scope": "International Federation of Robotics, as restated by the report",
     }
 
 

@@ -55,6 +55,13 @@ def named_on(board: str) -> tuple[str, ...]:
 
 
 @cache
+def compared_countries() -> frozenset[str]:
+    """Return the codes of the countries that an edition may compare, from ``blocs.csv``."""
+    frame = pd.read_csv(DATA / "blocs.csv", dtype=str, keep_default_na=False)
+    return frozenset(frame["code"])
+
+
+@cache
 def developer_countries() -> dict[str, str]:
     """Return the home country by developer id; ``unknown`` homes are left out."""
     frame = pd.read_csv(DATA / "developers.csv", dtype=str, keep_default_na=False)

@@ -6,6 +6,7 @@ publishers gave them, each with its scope, and are never put on one scale.
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -228,3 +229,46 @@ def test_rows_that_are_one_instrument_are_linked(package):
 def test_a_proposal_date_stays_before_the_activity(package):
     documents = package.load("agora_documents")
     assert not (documents["proposed_date"] > documents["activity_date"]).any()
+
+
+def test_one_summit_moved_how_much_of_others_acts_each_bloc_shares(table):
+    # Paris, February 2025: China signed and the United States did not (D2), so the one's share
+    # rises and the other's falls on that day.
+    course = alignment.reach(table("memberships"), table("initiatives"), "US", "CN")
+    steps = course.pivot(index="date", columns="country", values="share").diff()
+    paris = pd.Timestamp("2025-02-11")
+    assert steps["US"].idxmin() == paris and steps.loc[paris, "CN"] > 0.1
+    assert alignment.newest_reach(course, "US").note == "189 of 255 acts"
+
+
+def test_chance_explains_where_all_but_one_country_stands(table):
+    frames = (table("memberships"), table("initiatives"))
+    found = alignment.leanings(*frames, "US", "CN", np.random.default_rng(2026))
+    assert found.loc[found["leans"] != "neither", "country"].tolist() == ["GB"]
+    assert len(found) == 29
+    # The countries that Jaccard's index puts next to China stand where chance would put them.
+    jaccard = alignment.closeness(*frames, "US", "CN").set_index("country")["jaccard_challenger"]
+    assert set(jaccard.nlargest(3).index) == {"BR", "ID", "IN"}
+
+
+def test_emphasis_is_less_than_shares_let_one_think(table):
+    frames = (table("agora_documents"), table("agora_tags"))
+    found = agora.emphasis(*frames, "US", "CN")
+    assert (found["stands_out"].sum(), found["survives"].sum()) == (14, 3)
+    # All twelve shares that differ are higher in Chinese documents, which carry more tags each.
+    shares = agora.tag_shares(*frames, "US", "CN")
+    assert (shares.loc[shares["survives"], "difference"] > 0).all()
+    strong = agora.emphasis(*frames, "US", "CN", prior_per_tag=4)
+    assert strong["survives"].sum() == 0
+
+
+def test_electricity_of_2025_as_published(table):
+    power = table("electricity_generation").set_index(["country", "year"])["generation"]
+    assert power[("CN", 2025)] == pytest.approx(10583.36)
+    assert power[("US", 2025)] == pytest.approx(4519.79)
+
+
+def test_states_and_congress_are_quoted_apart(table):
+    quoted = table("quoted_policy_figures")
+    states = quoted[quoted["geography"] == "US states"].set_index("period")["value"]
+    assert states.to_dict() == {"2016": 1, "2023": 49, "2024": 131}

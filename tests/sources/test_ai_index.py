@@ -47,3 +47,15 @@ def test_an_edition_without_a_day_of_publication_stops(tmp_path):
 def test_another_collection_of_facts_stops(tmp_path):
     with pytest.raises(AiraceError, match="has no 'private AI investment"):
         ai_index.extract(write(tmp_path, TEXT, FACTS.replace("Quid", "other")))
+
+
+def test_robots_and_laws_of_states_are_quoted(tmp_path):
+    text = TEXT + "2025,6.2,US states,AI-related laws enacted,2024,131.0,laws,,x\n"
+    facts = FACTS + "CTX022,United States,industrial robots installed,34200,robots,2024\n"
+    rows = ai_index.extract(write(tmp_path, text, facts))["quoted_policy_figures"]
+    assert rows[["geography", "value", "unit"]].values.tolist()[2:] == [
+        ["US states", "131.0", "laws"],
+        ["China", "12.4", "billion USD"],
+        ["United States", "34200", "robots"],
+    ]
+    assert rows["figure_id"].is_unique

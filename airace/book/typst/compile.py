@@ -11,7 +11,8 @@ import typst
 from airace.errors import AiraceError
 
 # What the template sets text in; without them Typst would take what it has.
-FAMILIES = ("IBM Plex Serif", "IBM Plex Sans", "IBM Plex Mono")
+# Noto has what Plex lacks, ideographs, and Typst falls back on it.
+FAMILIES = ("IBM Plex Serif", "IBM Plex Sans", "IBM Plex Mono", "Noto Sans SC")
 _PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 PAGE_MARK = "// page: "
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from pypdf import PdfReader
 
 from airace.book.typst import FONTS
 from airace.book.typst.compile import compile_pdf
@@ -27,17 +28,26 @@ def test_a_picture_without_words_is_refused(tmp_path):
 
 
 def test_a_character_without_a_glyph_is_refused(tmp_path):
-    with pytest.raises(AiraceError, match=r"chapters/parity\.md .*中"):
-        compiled(tmp_path, "Chinese 中")
+    with pytest.raises(AiraceError, match=r"chapters/parity\.md .*አ"):
+        compiled(tmp_path, "Amharic አ")
 
 
 def test_a_character_without_a_glyph_inside_a_chart_names_the_chart(tmp_path):
     folder = tmp_path / "figures"
     folder.mkdir()
-    drawing = SVG.format('<text y="9" font-family="IBM Plex Sans">中</text>')
+    drawing = SVG.format('<text y="9" font-family="IBM Plex Sans">አ</text>')
     (folder / "parity-gap.svg").write_text(drawing, encoding="utf-8")
-    with pytest.raises(AiraceError, match=r"figures/parity-gap\.svg: .*中"):
+    with pytest.raises(AiraceError, match=r"figures/parity-gap\.svg: .*አ"):
         compiled(tmp_path, '#image("figures/parity-gap.svg", alt: "a")')
+
+
+def test_chinese_is_set_in_text_and_in_a_chart(tmp_path):
+    drawing = SVG.format('<text y="9" font-family="IBM Plex Sans">国家互联网信息办公室</text>')
+    (tmp_path / "chart.svg").write_text(drawing, encoding="utf-8")
+    body = '国家互联网信息办公室 #strong[中] #image("chart.svg", alt: "办公室")'
+    assert compiled(tmp_path, body) == []
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "book.pdf").pages)
+    assert text.count("国家互联网信息办公室") == 2
 
 
 def test_a_broken_picture_is_named(tmp_path):
