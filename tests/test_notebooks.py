@@ -52,7 +52,7 @@ def test_findings_that_prose_asks_for_are_made_by_a_notebook(project):
         found
         for cell in cells
         if cell.cell_type == "code"
-        for found in re.findall(r'chapter\.finding\(\s*"([\w.]+)"', cell.source)
+        for found in re.findall(r'chapter\.finding\(\s*"([\w.-]+)"', cell.source)
     }
     pages = [cell.source for cell in cells if cell.cell_type == "markdown"]
     pages += [page.read_text("utf-8") for page in (project / "chapters").glob("*.md")]
