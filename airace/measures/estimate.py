@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, norm
 
@@ -96,6 +97,29 @@ def share(part: int, whole: int, *, level: float = 0.90, **more) -> Estimate:
     low, high = max(0.0, interval.low), min(1.0, interval.high)
     value = part / whole
     return Estimate(value, min(low, value), max(high, value), level, **more)
+
+
+def with_draws(estimate: Estimate, draws: np.ndarray, *, level: float = 0.90) -> Estimate:
+    """Give an estimate the percentile interval of its resamples or redraws.
+
+    Parameters
+    ----------
+    estimate:
+        A known one.
+    draws:
+        The same quantity in each draw, shape (draws,), none missing.
+    level:
+        Level of the interval.
+
+    Returns
+    -------
+    Estimate
+        With the draws' percentiles as ends (Efron 1979, Annals of Statistics 7, 1-26), widened,
+        if need be, to hold the point itself: with few or skew data it can lie outside.
+    """
+    low, high = np.quantile(draws, [0.5 - level / 2, 0.5 + level / 2])
+    value = estimate.value
+    return replace(estimate, low=min(float(low), value), high=max(float(high), value), level=level)
 
 
 def rescale(value: float, end: float, *, from_level: float, to_level: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from airace.measures.estimate import Estimate, share
+from airace.measures.estimate import Estimate, share, with_draws
 
 # Fewer architectures than this would make a bootstrap look sure.
 FEWEST = 5
@@ -195,14 +195,7 @@ def median_lag(
         )
     value = float(np.median(own))
     drawn = np.median(rng.choice(own, size=(draws, len(own))), axis=1)
-    low, high = np.quantile(drawn, [0.5 - level / 2, 0.5 + level / 2])
-    return Estimate(
-        value,
-        min(float(low), value),
-        max(float(high), value),
-        level,
-        note=f"{len(own)} architectures",
-    )
+    return with_draws(Estimate(value, note=f"{len(own)} architectures"), drawn, level=level)
 
 
 def recent_share(

@@ -25,10 +25,15 @@ WEIGHTS = ("all", "open", "closed")
 COLUMNS = ["date", "score", "low", "high", "model"]
 
 
+def full_vintages(vintages: pd.DataFrame, as_of: str) -> list[str]:
+    """Return the days of the full vintages on or before ``as_of``, oldest first."""
+    usable = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
+    return sorted(usable["vintage"].dt.strftime("%Y-%m-%d"))
+
+
 def newest_vintage(vintages: pd.DataFrame, as_of: str) -> str | None:
     """Return the day of the newest full vintage on or before ``as_of``, or ``None``."""
-    usable = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
-    return None if usable.empty else f"{usable['vintage'].max():%Y-%m-%d}"
+    return max(full_vintages(vintages, as_of), default=None)
 
 
 DATES_MEAN = {
@@ -283,10 +288,8 @@ def gap_by_choice(
         Each gap stays inside its vintage; they are set side by side to show how far the answer
         hangs on the choice.
     """
-    vintages = tables[1]
-    full = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
     rows = []
-    for vintage in sorted(full["vintage"].dt.strftime("%Y-%m-%d")):
+    for vintage in full_vintages(tables[1], as_of):
         for dates in DATES:
             models = select(
                 *tables,

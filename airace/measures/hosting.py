@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from airace.measures.estimate import Estimate, share
+from airace.measures.estimate import Estimate, share, with_draws
 
 # The last month counts as covered if the catalogue changed within its last week.
 QUIET_DAYS = 7
@@ -188,17 +188,14 @@ def newest_hosts_per_model(
         return Estimate.unknown(f"no open model of {bloc} is listed at {months[-1]:%Y-%m-%d}")
     hosts = counts["hosts"].to_numpy(float)
     drawn = rng.choice(hosts, size=(draws, len(hosts))).mean(axis=1)
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     top = hosts_per_model_summary(counts).iloc[0]
-    return Estimate(
+    point = Estimate(
         float(hosts.mean()),
-        float(min(low, hosts.mean())),
-        float(max(high, hosts.mean())),
-        level,
         as_of=f"{months[-1]:%Y-%m-%d}",
         note=f"median {np.median(hosts):g} over {len(hosts)} open models at the end of "
         f"{months[-1]:%Y-%m}; most at {top['highest']} hosts: {top['widest']}",
     )
+    return with_draws(point, drawn, level=level)
 
 
 def listing_share(
@@ -246,18 +243,14 @@ def listing_share(
     mine, size = hosts["sum"].to_numpy(float), hosts["size"].to_numpy(float)
     times = rng.multinomial(len(hosts), np.full(len(hosts), 1 / len(hosts)), size=draws)
     drawn = (times @ mine) / (times @ size)
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    value = mine.sum() / size.sum()
     unknown = int((there["country"] == "unknown").sum())
-    return Estimate(
-        float(value),
-        float(min(low, value)),
-        float(max(high, value)),
-        level,
+    point = Estimate(
+        float(mine.sum() / size.sum()),
         as_of=when,
         note=f"{int(mine.sum())} of {len(there)} listings at {len(hosts)} hosts at the end of "
         f"{month:%Y-%m}; {unknown} of developers without a known country",
     )
+    return with_draws(point, drawn, level=level)
 
 
 def listing_share_series(

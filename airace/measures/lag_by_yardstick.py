@@ -16,7 +16,7 @@ import pandas as pd
 from airace.measures import arena
 from airace.measures.attribution import members, with_blocs
 from airace.measures.benchmarks import FRACTION
-from airace.measures.estimate import Estimate, rescale
+from airace.measures.estimate import Estimate, rescale, with_draws
 from airace.measures.frontier import PUBLISHED_LEVEL
 from airace.measures.lag import DAY, MONTH
 
@@ -139,8 +139,7 @@ def median_over_tests(
     months = lags["months"].to_numpy()
     value = float(np.median(months))
     sample = np.median(rng.choice(months, size=(draws, len(months))), axis=1)
-    low, high = np.quantile(sample, [0.5 - level / 2, 0.5 + level / 2])
     ahead = int((months == 0).sum())
     note = f"{len(months)} tests, no earlier equal on {ahead} of them"
     day = f"{lags['challenger_date'].max():%Y-%m-%d}"
-    return Estimate(value, min(float(low), value), max(float(high), value), level, day, note)
+    return with_draws(Estimate(value, as_of=day, note=note), sample, level=level)

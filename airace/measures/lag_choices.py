@@ -15,7 +15,7 @@ import pandas as pd
 
 from airace.measures import lag
 from airace.measures.estimate import Estimate
-from airace.measures.frontier import DATES, NO_VINTAGE, select
+from airace.measures.frontier import DATES, NO_VINTAGE, full_vintages, select
 
 DEFINITIONS = ("catch_up", "backward")
 COLUMNS = ["definition", "tolerance", "vintage", "dates", "frontier_k", "months"]
@@ -51,10 +51,8 @@ def by_choice(
         ``tolerance, vintage, dates, frontier_k, months``; each lag up to its release's own day.
         Combinations without a lag are left out.
     """
-    vintages = tables[1]
-    full = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
     rows = []
-    for vintage, dates in product(sorted(full["vintage"].dt.strftime("%Y-%m-%d")), DATES):
+    for vintage, dates in product(full_vintages(tables[1], as_of), DATES):
         models = select(
             *tables,
             as_of=as_of,

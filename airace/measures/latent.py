@@ -29,7 +29,7 @@ import pandas as pd
 
 from airace.measures import latent_fit
 from airace.measures.attribution import members
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, with_draws
 from airace.measures.lag import MONTH
 from airace.measures.latent_fit import Design, Solution
 
@@ -214,7 +214,7 @@ def gap(
     if resampled is None:
         return Estimate(value, **more)
     found = _gaps(resampled.fits.ability, tops if same_leaders else sides, frontier_k)
-    return _interval(value, found, level, **more)
+    return with_draws(Estimate(value, **more), found, level=level)
 
 
 def age(
@@ -263,7 +263,7 @@ def age(
     if resampled is None:
         return Estimate(float(found), **more)
     drawn = np.nan_to_num(_ages(resampled.fits.ability, ours, theirs, ages), nan=0.0)
-    return _interval(float(found), drawn, level, **more)
+    return with_draws(Estimate(float(found), **more), drawn, level=level)
 
 
 def _ages(ability, ours, theirs, ages) -> np.ndarray:
@@ -513,11 +513,6 @@ def _gaps(ability, sides, frontier_k) -> np.ndarray:
     """Gap of each draw, (draws,): the mean of each side's best."""
     tops = [-np.partition(-ability[:, side], frontier_k - 1)[:, :frontier_k] for side in sides]
     return tops[0].mean(axis=1) - tops[1].mean(axis=1)
-
-
-def _interval(value, found, level, **more) -> Estimate:
-    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
-    return Estimate(value, min(float(low), value), max(float(high), value), level, **more)
 
 
 def _row(variant, kind, kept, found, sizes) -> dict[str, object]:

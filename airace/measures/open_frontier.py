@@ -250,10 +250,8 @@ def since_by_choice(
         ``first``, ``since`` (datetime; missing where there is none).  Releases of the index that do
         not grade licences have no rows for ``commercial``.
     """
-    vintages = tables[1]
-    full = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
     rows = []
-    for vintage in sorted(full["vintage"].dt.strftime("%Y-%m-%d")):
+    for vintage in frontier.full_vintages(tables[1], as_of):
         for dates in frontier.DATES:
             models = frontier.select(
                 *tables, as_of=as_of, vintage=vintage, dates=dates, blocs=(bloc,), **choices

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from airace.measures.attribution import members
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, with_draws
 from airace.measures.price_ratio import NO_ERRORS, errors_known, score_draws
 
 
@@ -85,8 +85,7 @@ def frontier_share(
     ahead = (best[lead] > best[challenger]) + 0.5 * (best[lead] == best[challenger])
     shares = ahead @ weight
     span = f"from {grid[0]:.3g} to {grid[-1]:.3g} USD"
-    value, tail = float(shares[0]), (1 - level) / 2
+    point = Estimate(float(shares[0]), note=span)
     if not errors_known(priced):
-        return Estimate(value, note=f"{span}; {NO_ERRORS}")
-    low, high = np.quantile(shares[1:], [tail, 1 - tail])
-    return Estimate(value, min(float(low), value), max(float(high), value), level, note=span)
+        return point.with_note(f"{span}; {NO_ERRORS}")
+    return with_draws(point, shares[1:], level=level)

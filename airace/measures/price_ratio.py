@@ -8,14 +8,12 @@ error twice, and cheap models with wide intervals gain by it.  What this cannot 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
 from airace.measures.attribution import members
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, with_draws
 from airace.measures.frontier import PUBLISHED_LEVEL
 from airace.measures.prices import BLEND, blended
 
@@ -182,13 +180,8 @@ def _ratio(priced, lead, challenger, pick, blend, rng, draws, level) -> Estimate
     scores = score_draws(priced, rng, draws)
     picked = {bloc: pick(cost, scores, mask) for bloc, mask in own.items()}
     both = (picked[challenger] >= 0) & (picked[lead] >= 0)
-    tail = (1 - level) / 2
-    if (~both).mean() > tail:
+    if (~both).mean() > (1 - level) / 2:
         lost = f"in {(~both).mean():.0%} of the redrawn scores one side has no such model"
         return found.with_note(f"{found.note}; {lost}")
     ratios = cost[picked[challenger][both]] / cost[picked[lead][both]]
-    low, high = np.quantile(ratios, [tail, 1 - tail])
-    # The lucky redraws of others can leave the published pair outside the interval.
-    return replace(
-        found, low=min(float(low), found.value), high=max(float(high), found.value), level=level
-    )
+    return with_draws(found, ratios, level=level)

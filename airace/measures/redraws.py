@@ -22,7 +22,7 @@ together.  It says nothing about models that the index has not tested.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ from scipy.stats import norm
 
 from airace.errors import AiraceError
 from airace.measures.attribution import members
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, with_draws
 from airace.measures.frontier import NO_VINTAGE, PUBLISHED_LEVEL, records
 
 POOLS = ("records", "all", "leaders")
@@ -177,9 +177,7 @@ def within(estimate: Estimate, draws: np.ndarray, *, level: float = 0.90) -> Est
     kept = draws[~np.isnan(draws)]
     if not estimate.known or 2 * len(kept) < len(draws) or np.ptp(kept) == 0:
         return estimate
-    low, high = np.quantile(kept, [0.5 - level / 2, 0.5 + level / 2])
-    value = estimate.value
-    return replace(estimate, low=min(float(low), value), high=max(float(high), value), level=level)
+    return with_draws(estimate, kept, level=level)
 
 
 def gap_draws(redraws: Redraws) -> np.ndarray:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import pandas as pd
 
 from airace.measures.estimate import Estimate
-from airace.measures.frontier import NO_VINTAGE, gap_series, select
+from airace.measures.frontier import NO_VINTAGE, full_vintages, gap_series, select
 
 ONE_VINTAGE = "only one full release of the index was published by then"
 
@@ -44,11 +44,9 @@ def gap_by_vintage(
         ``vintage, date, gap, lead_model, challenger_model``: for each release, from the first day
         on which both blocs have a model to the release's own day.  Empty if there is none.
     """
-    vintages = tables[1]
-    full = vintages[vintages["full"] & (vintages["vintage"] <= pd.Timestamp(as_of))]
     columns = ["vintage", "date", "gap", "lead_model", "challenger_model"]
     parts = []
-    for vintage in sorted(full["vintage"].dt.strftime("%Y-%m-%d")):
+    for vintage in full_vintages(tables[1], as_of):
         models = select(*tables, as_of=as_of, blocs=(lead, challenger), vintage=vintage, **choices)
         series = gap_series(models, lead, challenger, end=vintage, frontier_k=frontier_k, levels=())
         if not series.empty:

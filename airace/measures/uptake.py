@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from airace.measures.estimate import Estimate
+from airace.measures.estimate import Estimate, with_draws
 from airace.measures.hosting import month_ends, standing
 
 WINDOW = 90  # days after a release in which a listing counts as taking it up
@@ -114,14 +114,8 @@ def pickup_days(
     cumulated = np.cumsum(times @ table, axis=1)
     medians = (cumulated >= cumulated[:, -1:] / 2).argmax(axis=1)
     value = float(own["days"].median())
-    low, high = np.quantile(medians, [0.5 - level / 2, 0.5 + level / 2])
-    return Estimate(
-        value,
-        min(float(low), value),
-        max(float(high), value),
-        level,
-        note=f"{len(own)} listings of {len(table)} models",
-    )
+    point = Estimate(value, note=f"{len(own)} listings of {len(table)} models")
+    return with_draws(point, medians, level=level)
 
 
 def soon_share(
@@ -150,10 +144,7 @@ def soon_share(
     shares = (per_model["soon"] / per_model["watched"]).to_numpy(float)
     drawn = rng.choice(shares, size=(draws, len(shares))).mean(axis=1)
     value = float(shares.mean())
-    low, high = np.quantile(drawn, [0.5 - level / 2, 0.5 + level / 2])
-    return Estimate(
-        value, min(float(low), value), max(float(high), value), level, note=f"{len(shares)} models"
-    )
+    return with_draws(Estimate(value, note=f"{len(shares)} models"), drawn, level=level)
 
 
 def offers(listings: pd.DataFrame, prices: pd.DataFrame, *, until: str) -> pd.DataFrame:
@@ -236,10 +227,7 @@ def price_spread(
     ratios = (quartiles[0.75] / quartiles[0.25]).to_numpy(float)
     drawn = np.median(rng.choice(ratios, size=(draws, len(ratios))), axis=1)
     value = float(np.median(ratios))
-    low, high = np.quantile(drawn, [0.5 - level / 2, 0.5 + level / 2])
-    return Estimate(
-        value, min(float(low), value), max(float(high), value), level, note=f"{len(ratios)} models"
-    )
+    return with_draws(Estimate(value, note=f"{len(ratios)} models"), drawn, level=level)
 
 
 def stays(listings: pd.DataFrame, hosts: pd.DataFrame, *, until: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from airace.measures.estimate import (
     logarithm,
     rescale,
     share,
+    with_draws,
     with_inner_band,
 )
 
@@ -105,3 +107,12 @@ def test_factors_are_compared_by_their_ratio():
 
 def test_the_unknown_stays_unknown():
     assert logarithm(Estimate.unknown("no data")).reason == "no data"
+
+
+def test_draws_give_their_percentiles_and_never_miss_the_point():
+    draws = np.arange(101.0)
+    middle = with_draws(Estimate(50.0, unit="points"), draws, level=0.8)
+    assert (middle.low, middle.high, middle.level) == pytest.approx((10.0, 90.0, 0.8))
+    assert middle.unit == "points"
+    outside = with_draws(Estimate(120.0), draws, level=0.8)
+    assert (outside.low, outside.high) == pytest.approx((10.0, 120.0))
