@@ -111,8 +111,8 @@ def test_the_unknown_stays_unknown():
 
 def test_draws_give_their_percentiles_and_never_miss_the_point():
     draws = np.arange(101.0)
-    middle = with_draws(Estimate(50.0, unit="points"), draws, level=0.8)
+    middle = with_draws(Estimate(50.0, note="kept"), draws, level=0.8)
     assert (middle.low, middle.high, middle.level) == pytest.approx((10.0, 90.0, 0.8))
-    assert middle.unit == "points"
+    assert middle.note == "kept"
     outside = with_draws(Estimate(120.0), draws, level=0.8)
     assert (outside.low, outside.high) == pytest.approx((10.0, 120.0))
