@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +27,26 @@ from airace.charts.theme import Sides
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
 from airace.measures.estimate import Estimate
-from airace.params import check_names, parse
+from airace.params import Read, check_names, parse
 from airace.tables import DataPackage, TableReader, names_later_day
 
 CHAPTERS = ("parity", "diffusion", "controls", "governance")
 CHAPTER_MIME = "application/vnd.airace.chapter+json"
 FIGURE_MIME = "application/vnd.airace.figure+json"
 LISTING_MIME = "application/vnd.airace.listing+json"
+
+
+_numbers_only: ContextVar[bool] = ContextVar("numbers_only", default=False)
+
+
+@contextmanager
+def numbers_only() -> Iterator[None]:
+    """Run chapters for their ledgers: figures and listings are checked, but not drawn."""
+    token = _numbers_only.set(True)
+    try:
+        yield
+    finally:
+        _numbers_only.reset(token)
 
 
 class Chapter:
@@ -56,7 +71,7 @@ class Chapter:
         self.name = name
         _refuse_unknown_injected()
         self.package = DataPackage.find(parameters.get("data_dir") or "data")
-        self.p = parse(parameters, self.package)
+        self.p = Read(parse(parameters, self.package))
         self._reader = TableReader(self.package, self.p.day)
         self._undeclared = _watch(self.package.root)
         self._ledger = Ledger()
@@ -79,7 +94,8 @@ class Chapter:
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it was known on the edition's day, and record that it was read."""
-        return self._reader.table(name)
+        restated = "releases" in self.package.resource(name).get("as_of", {})
+        return self._reader.table(name, read_back=restated and self.p.vintage == "newest")
 
     def rng(self) -> np.random.Generator:
         """Return a fresh generator from the edition's seed: the same draws at every call."""
@@ -206,6 +222,8 @@ class Chapter:
             for text in (title, subtitle, alt_text, note)
             for m in wording.PLACEHOLDER.finditer(text)
         ]
+        if _numbers_only.get():
+            return
         figure = make_figure(
             figure_id,
             self.name,
@@ -244,6 +262,8 @@ class Chapter:
         self._claim(listing_id)
         tables = tuple(dict.fromkeys(tables))
         sources = self._sources_of(tables)
+        if _numbers_only.get():
+            return
         bundle = {
             "id": listing_id,
             "title": self._ledger.fill(title),
@@ -279,6 +299,7 @@ class Chapter:
         record = {
             "chapter": self.name,
             "parameters": {k: v for k, v in self.p.as_dict().items() if k != "data_dir"},
+            "parameters_read": sorted(self.p.names),
             "values": [
                 value.as_dict()
                 for value in self._ledger.values.values()

@@ -39,6 +39,11 @@ class Parameters(BaseModel):
         description="index points by which a model may fall short and still count as equal",
     )
     weights: Literal["all", "open", "closed"] = Field("all", description="models counted")
+    vintage: Literal["published", "newest"] = Field(
+        "published",
+        description="release read of an index that restates its past: the newest published by "
+        "the day, or the newest of all, cut at the day",
+    )
     level: float = Field(0.90, gt=0.5, lt=1, description="coverage of intervals")
     draws: int = Field(2000, ge=100, le=100_000, description="resampling draws")
     seed: int = Field(2026, ge=0, description="seed of every random draw")
@@ -52,6 +57,29 @@ class Parameters(BaseModel):
     def as_dict(self) -> dict[str, Any]:
         """Plain values, dates as ISO text: what goes into notebooks and the manifest."""
         return self.model_dump(mode="json")
+
+
+class Read:
+    """Parameters that remember which of them were read.
+
+    A run that reads only some of them would be the same under any value of the others.
+
+    Parameters
+    ----------
+    parameters:
+        The parameters.
+    """
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._parameters = parameters
+        self.names: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        if name in Parameters.model_fields:
+            self.names.add(name)
+        elif name == "day":
+            self.names.add("as_of")
+        return getattr(self._parameters, name)
 
 
 def parse(given: dict[str, Any], package: DataPackage | None = None) -> Parameters:

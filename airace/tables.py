@@ -10,6 +10,10 @@ properties of our own, both allowed by the standard, say what a day means for a 
     fields that speak of a later event (a withdrawal, an end); a date after the edition's
     day is blanked, the row stays.
 
+``as_of.releases``
+    the register (a table with ``vintage`` and ``full``) of a source that restates its past at
+    every release; see ``TableReader.table`` on reading its newest release back.
+
 A row without a date in a ``drop`` field is known only through its source, so it counts from
 that source's vintage.
 """
@@ -188,16 +192,26 @@ class TableReader:
         self.reads: dict[str, dict[str, Any]] = {}
         self.source_ids: dict[str, tuple[str, ...]] = {}
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return a table cut at ``as_of``; notes its digest, rows, newest day and sources."""
+    def table(self, name: str, *, read_back: bool = False) -> pd.DataFrame:
+        """Return a table cut at ``as_of``; notes its digest, rows, newest day and sources.
+
+        Parameters
+        ----------
+        name:
+            The table.
+        read_back:
+            Of a source that restates its past, take the newest full release alone and read it
+            as if it had been published on the edition's day, so that what is known now about
+            that day can stand beside what was known then.
+        """
         frame = self.package.load(name)
+        rule = self.package.resource(name).get("as_of", {})
         known = cut(
-            frame,
-            self.package.resource(name).get("as_of", {}),
+            self._newest_release(frame, rule["releases"]) if read_back else frame,
+            rule,
             self.as_of,
             self.package.source_vintages if name != "sources" else None,
         )
-        rule = self.package.resource(name).get("as_of", {})
         dates = [known[field].max() for field in rule.get("drop", []) if known[field].notna().any()]
         self.reads[name] = {
             "sha256": self.package.digest(name),
@@ -208,6 +222,16 @@ class TableReader:
         sources = known["source_id"].dropna() if "source_id" in known else []
         self.source_ids[name] = tuple(sorted(set(sources)))
         return known
+
+    def _newest_release(self, frame: pd.DataFrame, register: str) -> pd.DataFrame:
+        """Keep the newest full release; its ``vintage`` becomes the edition's day if later.
+
+        ``published`` keeps the day on which it really came out.
+        """
+        releases = self.package.load(register)
+        newest = releases.loc[releases["full"], "vintage"].max()
+        kept = frame[frame["vintage"] == newest]
+        return kept.assign(vintage=min(newest, self.as_of), published=newest)
 
 
 def names_later_day(text: str, as_of: str) -> bool:

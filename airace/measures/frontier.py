@@ -43,12 +43,18 @@ DATES_MEAN = {
 
 
 def vintage_used(vintages: pd.DataFrame, as_of: str) -> Estimate:
-    """Return the day of the newest full vintage; the note says what the dates in its file mean."""
+    """Return the day of the newest full vintage; the note says what the dates in its file mean.
+
+    Of a later release that is read back to that day (column ``published``), it says so first.
+    """
     day = newest_vintage(vintages, as_of)
     if day is None:
         return Estimate.unknown(NO_VINTAGE)
-    kind = vintages.loc[vintages["vintage"] == pd.Timestamp(day), "date_kind"].iloc[0]
-    return Estimate(day, as_of=day, note=DATES_MEAN.get(kind, ""))
+    row = vintages[vintages["vintage"] == pd.Timestamp(day)].iloc[0]
+    notes = [DATES_MEAN.get(row["date_kind"], "")]
+    if "published" in row and row["published"] > row["vintage"]:
+        notes.insert(0, f"the release of {row['published']:%Y-%m-%d}, read back to this day")
+    return Estimate(day, as_of=day, note="; ".join(filter(None, notes)))
 
 
 def select(
