@@ -75,6 +75,7 @@ class Read:
         self.names: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
+        """Return a parameter, or what else the parameters have, and note the name."""
         if name in Parameters.model_fields:
             self.names.add(name)
         elif name == "day":

@@ -115,6 +115,7 @@ def dump(content: Any) -> str:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the record and the figures of a chapter that was executed into a file."""
     try:
         notebook = nbformat.read(path, as_version=4)
     except FileNotFoundError:
@@ -123,6 +124,13 @@ def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
             where=path.name,
             remedy="Run 'make book' (or 'airace build') first",
         ) from None
+    return record_of(notebook, path.name)
+
+
+def record_of(
+    notebook: nbformat.NotebookNode, name: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return a chapter's record (see ``Chapter.finish``) and the bundles of its figures."""
     bundles = [
         output.data
         for cell in notebook.cells
@@ -134,7 +142,7 @@ def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     if len(records) != 1:
         raise AiraceError(
             "the chapter did not finish",
-            where=path.name,
+            where=name,
             remedy="Its last code cell must call chapter.finish()",
         )
     return records[0], [bundle[FIGURE_MIME] for bundle in bundles if FIGURE_MIME in bundle]

@@ -1,0 +1,191 @@
+"""Many editions at once: a grid of days and choices, and the ledger of each."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from airace.book.runs import Store, run
+from airace.chapter import CHAPTERS
+from airace.errors import AiraceError
+from airace.params import Parameters, check_names, parse
+from airace.tables import DataPackage
+
+STORE = Path(".airace") / "runs"
+FIELDS = ["value", "low", "high", "level", "as_of", "text", "note", "reason"]
+
+
+def read_grid(path: Path, given: dict[str, Any], package: DataPackage) -> list[Parameters]:
+    """Read a grid of editions.
+
+    Parameters
+    ----------
+    path:
+        A YAML file: ``fixed``, parameters that all editions share, and ``blocks``, a list of
+        mappings from a parameter to a list of values; each block is crossed in itself.
+    given:
+        Parameters that hold where the grid names none.
+    package:
+        The data package, which says which days exist.
+
+    Returns
+    -------
+    Editions in the grid's order, each once.
+    """
+    try:
+        grid = yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise AiraceError("no such grid", where=str(path)) from None
+    except yaml.YAMLError as error:
+        raise AiraceError(f"not valid YAML ({error})", where=str(path)) from None
+    if not isinstance(grid, dict) or set(grid) - {"fixed", "blocks"} or not grid.get("blocks"):
+        raise AiraceError(
+            "a grid has 'blocks', a list of parameter: [values], and may have 'fixed'",
+            where=str(path),
+            remedy="See sweeps/ for examples",
+        )
+    fixed = grid.get("fixed") or {}
+    worlds: dict[Parameters, None] = {}
+    for block in grid["blocks"]:
+        check_names(block)
+        lists = [value if isinstance(value, list) else [value] for value in block.values()]
+        for values in itertools.product(*lists):
+            chosen = dict(zip(block, map(_plain, values), strict=True))
+            worlds[parse({**given, **fixed, **chosen}, package)] = None
+    return list(worlds)
+
+
+def _plain(value: Any) -> Any:
+    """YAML reads a bare date as one."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def sweep(
+    project: Path,
+    worlds: Iterable[Parameters],
+    *,
+    chapters: tuple[str, ...] = CHAPTERS,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> dict[Parameters, dict[str, dict[str, Any]]]:
+    """Run chapters under many parameters and return their records.
+
+    A chapter is run once for all editions that differ only in parameters it does not read, and
+    not at all if an earlier sweep ran it: records are kept under ``.airace/runs``, so a sweep
+    that was cut off goes on where it stopped.
+
+    Parameters
+    ----------
+    project:
+        The project's folder.
+    worlds:
+        Editions.
+    chapters:
+        Chapters wanted.
+    workers:
+        Processes on this machine; by default one per core.
+    executor:
+        Runs the chapters instead, elsewhere if need be (``dask.distributed``'s client has one).
+    report:
+        Called with a line of progress.
+
+    Returns
+    -------
+    Records (see ``Chapter.finish``) by edition and chapter.
+    """
+    worlds = list(worlds)
+    package = DataPackage.find(project / "data")
+    store = Store(project / STORE, project, package)
+    found: dict[Parameters, dict[str, dict[str, Any]]] = {world: {} for world in worlds}
+    pending = [(chapter, world) for world in worlds for chapter in chapters]
+    with executor or _pool(workers) as pool:
+        while pending := _collect(pending, store, found):
+            batch = _batch(pending, store)
+            report(f"{len(pending)} chapters of {len(worlds)} editions to go, {len(batch)} to run")
+            futures = {
+                pool.submit(run, project, chapter, world.as_dict()): f"{chapter} as of {world.day}"
+                for chapter, world in batch
+            }
+            began = time.monotonic()
+            for done, future in enumerate(as_completed(futures), start=1):
+                store.add(future.result())
+                seconds = (time.monotonic() - began) / done * (len(batch) - done)
+                report(f"{futures[future]}: {done} of {len(batch)}, about {seconds:.0f} s to go")
+    return found
+
+
+def _collect(pending, store, found):
+    """Move what the store has to ``found``; return the rest."""
+    rest = []
+    for chapter, world in pending:
+        record = store.find(chapter, world.as_dict())
+        if record is None:
+            rest.append((chapter, world))
+        else:
+            found[world][chapter] = record
+    return rest
+
+
+def _batch(pending, store):
+    """Choose runs none of which can stand for another, as far as is known by now.
+
+    What a chapter reads is known from its earlier runs; before the first, one run is made to
+    find out.
+    """
+    chosen: dict[tuple, tuple[str, Parameters]] = {}
+    for chapter, world in pending:
+        names = {name for key in store.keys(chapter) for name in key["parameters"]}
+        given = world.as_dict()
+        chosen.setdefault((chapter, *(given[name] for name in sorted(names))), (chapter, world))
+    return list(chosen.values())
+
+
+def _pool(workers: int | None) -> ProcessPoolExecutor:
+    """Processes that share one load of the package, and count and hash alike."""
+    os.environ["PYTHONHASHSEED"] = "0"
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["airace.book.runs"])
+    return ProcessPoolExecutor(max_workers=workers or os.cpu_count(), mp_context=context)
+
+
+def tidy(
+    found: dict[Parameters, dict[str, dict[str, Any]]], only: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return the values of many editions as one table.
+
+    Parameters
+    ----------
+    found:
+        What ``sweep`` returned.
+    only:
+        Ids of the values wanted; all if not given.
+
+    Returns
+    -------
+    One row per edition and value: every parameter, ``value_id`` and ``FIELDS``; a value that an
+    edition does not know has an empty ``value`` and a ``reason``.
+    """
+    wanted = None if only is None else set(only)
+    rows = [
+        {
+            **{name: v for name, v in record["parameters"].items() if name != "as_of"},
+            **{"edition": world.day, "value_id": value["id"]},
+            **{field: value[field] for field in FIELDS},
+        }
+        for world, records in found.items()
+        for record in records.values()
+        for value in record["values"]
+        if wanted is None or value["id"] in wanted
+    ]
+    return pd.DataFrame(rows)

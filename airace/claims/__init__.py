@@ -1,0 +1,1 @@
+"""Statements that somebody published, as predicates over the ledgers of many editions."""
