@@ -8,6 +8,8 @@ folders, the website and the PDF are unpacked from it, and none of them can disa
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,13 +26,17 @@ from IPython.display import display
 from airace import wording
 from airace.charts.package import make_figure
 from airace.charts.theme import Sides
+from airace.claims.worlds import Worlds
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
 from airace.measures.estimate import Estimate
 from airace.params import Read, check_names, parse
 from airace.tables import DataPackage, TableReader, names_later_day
 
+# What each measures is its own; the rest of the book reads the ledgers that these write.
 CHAPTERS = ("parity", "diffusion", "controls", "governance")
+SYNTHESES = ("claims", "robustness")
+BOOK = (*CHAPTERS, *SYNTHESES)
 CHAPTER_MIME = "application/vnd.airace.chapter+json"
 FIGURE_MIME = "application/vnd.airace.figure+json"
 LISTING_MIME = "application/vnd.airace.listing+json"
@@ -55,18 +61,18 @@ class Chapter:
     Parameters
     ----------
     name:
-        One of ``CHAPTERS``.
+        One of ``BOOK``.
     **parameters:
         The notebook's parameters (see ``airace.params.Parameters``); checked here, so that a
         notebook run by papermill alone stops as early as one run by ``airace build``.
     """
 
     def __init__(self, name: str, **parameters: Any) -> None:
-        if name not in CHAPTERS:
+        if name not in BOOK:
             raise AiraceError(
                 f"no chapter {name!r}",
                 where="Chapter",
-                remedy=f"Chapters are: {', '.join(CHAPTERS)}",
+                remedy=f"Chapters are: {', '.join(BOOK)}",
             )
         self.name = name
         _refuse_unknown_injected()
@@ -77,6 +83,8 @@ class Chapter:
         self._ledger = Ledger()
         self._findings: list[dict[str, str]] = []
         self._exhibits: list[str] = []
+        self._claims: list[dict[str, Any]] = []
+        self._worlds = ""
         self._figures = 0
         self._unheard: set[str] = set()
         values = self.package.load("values").fillna("")
@@ -96,6 +104,26 @@ class Chapter:
         """Return a table as it was known on the edition's day, and record that it was read."""
         restated = "releases" in self.package.resource(name).get("as_of", {})
         return self._reader.table(name, read_back=restated and self.p.vintage == "newest")
+
+    def worlds(self, path: str) -> Worlds:
+        """Return the ledgers of the editions that this book compares itself with.
+
+        ``path`` is the file that the build (or an earlier one) wrote; see ``claims.worlds``.
+        """
+        file = self.package.root.parent / path
+        if not file.is_file():
+            raise AiraceError(
+                "the ledgers of other editions are not there",
+                where=str(path),
+                remedy="Run 'make book' (or 'airace build') once; it writes them",
+            )
+        content = file.read_bytes()
+        self._worlds = hashlib.sha256(content).hexdigest()
+        return Worlds.load(json.loads(content))
+
+    def claims(self, dossiers: Iterable[dict[str, Any]]) -> None:
+        """Publish what was found of the claims: the records of ``claims.json``."""
+        self._claims += dossiers
 
     def rng(self) -> np.random.Generator:
         """Return a fresh generator from the edition's seed: the same draws at every call."""
@@ -183,6 +211,7 @@ class Chapter:
         note: str = "",
         as_of: str | None = None,
         quotes: Iterable[str] = (),
+        sources: Iterable[str] = (),
     ) -> None:
         """Publish a figure and show it here.
 
@@ -204,11 +233,13 @@ class Chapter:
         quotes:
             Tables of quotations from which single rows stand in the figure.  Each such row of
             ``data`` says in ``who`` and ``url`` whose number it is; the rest is ours.
+        sources:
+            Sources of values shown that come from other chapters' ledgers.
         """
         self._claim(figure_id)
         self._figures += 1
         tables = tuple(dict.fromkeys(tables))
-        sources = self._sources_of(tables)
+        sources = tuple(sorted({*self._sources_of(tables), *sources}))
         quoting = self._quoting(figure_id, data, tuple(quotes))
         quoted = [s for s in sources if self._sources.loc[s, "use"] == "cite_only"]
         if quoted:
@@ -239,7 +270,7 @@ class Chapter:
             values=list(dict.fromkeys(used)),
             licence=self._licence(sources),
         )
-        number = f"{CHAPTERS.index(self.name) + 1}.{self._figures}"
+        number = f"{BOOK.index(self.name) + 1}.{self._figures}"
         display(
             {
                 FIGURE_MIME: {"number": number, "figure": figure.to_bundle()},
@@ -308,6 +339,8 @@ class Chapter:
             "withheld": [value_id for value_id in self._ledger.values if self._withheld(value_id)],
             "findings": self._findings,
             "exhibits": self._exhibits,
+            "claims": self._claims,
+            "worlds": self._worlds,
             "reads": dict(sorted(self._reader.reads.items())),
         }
         display(

@@ -11,7 +11,8 @@ from typing import Any
 from airace.book import manifest, pages
 from airace.book.collect import Edition, dump
 from airace.book.execute import execute
-from airace.chapter import CHAPTERS
+from airace.book.worlds import WORLDS, compare
+from airace.chapter import BOOK, CHAPTERS, SYNTHESES
 from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
@@ -25,6 +26,7 @@ def build(
     out: Path | None = None,
     *,
     pdf: bool = True,
+    sweeps: Path | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> Path:
     """Build an edition and return its folder.
@@ -40,6 +42,8 @@ def build(
         whole at the very end; if anything fails before, it stays as it was.
     pdf:
         Whether to make the PDF too.
+    sweeps:
+        Folder of the grids of editions that claims are judged in; ``sweeps/`` if not given.
     report:
         Called with a line of progress.
     """
@@ -54,11 +58,12 @@ def build(
             edition_folder = Path(scratch) / "edition"
             book = Path(scratch) / "book"
             pages.stage(project, package.root, book)
-            _assemble(project, parameters, edition_folder, book, pdf, report)
+            sweeps = sweeps or project / "sweeps"
+            _assemble(project, parameters, edition_folder, book, pdf, sweeps, report)
             _swap(edition_folder, out, Path(scratch) / "previous")
             if out == default:
                 # So that stock 'jupyter-book build .' works on the pages of this edition.
-                for chapter in CHAPTERS:
+                for chapter in BOOK:
                     shutil.copyfile(
                         out / "notebooks" / f"{chapter}.ipynb",
                         project / "chapters" / f"{chapter}.ipynb",
@@ -72,10 +77,17 @@ def build(
     return out
 
 
-def _assemble(project, parameters, folder, book, pdf, report) -> None:
+def _assemble(project, parameters, folder, book, pdf, sweeps, report) -> None:
+    chapters = book / "chapters"
     report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
-    execute(project, book / "chapters", parameters, report=report)
-    edition = Edition.collect(book / "chapters")
+    execute(project, chapters, parameters, report=report)
+    worlds = folder / WORLDS
+    folder.mkdir(parents=True)
+    worlds.write_text(dump(compare(project, parameters, chapters, sweeps, report)), "utf-8")
+    report("judging the claims")
+    more = {"worlds": str(worlds)}
+    execute(project, chapters, parameters, chapters=SYNTHESES, more=more, report=report)
+    edition = Edition.collect(chapters)
     edition.write(folder)
     shutil.copytree(book / "chapters", folder / "notebooks", ignore=shutil.ignore_patterns("*.md"))
     if pdf:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from airace.chapter import CHAPTER_MIME, CHAPTERS, FIGURE_MIME
+from airace.chapter import BOOK, CHAPTER_MIME, FIGURE_MIME
 from airace.charts.package import Figure
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
@@ -34,6 +35,8 @@ class Edition:
         Per chapter and table: digest, rows, rows used.
     withheld:
         Ids that name a day after the edition's: defined, but not published.
+    claims:
+        Records of ``claims.json``, in the order of their ids (see ``claims.dossier``).
     """
 
     parameters: dict[str, Any]
@@ -43,6 +46,7 @@ class Edition:
     numbers: dict[str, str]
     reads: dict[str, dict[str, Any]]
     withheld: frozenset[str] = frozenset()
+    claims: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def collect(cls, folder: Path) -> Edition:
@@ -50,7 +54,8 @@ class Edition:
         ledger, findings, figures, numbers, reads = Ledger(), [], {}, {}, {}
         withheld: set[str] = set()
         parameters: dict[str, Any] = {}
-        for chapter in CHAPTERS:
+        claims: list[dict[str, Any]] = []
+        for chapter in BOOK:
             record, bundles = _read(folder / f"{chapter}.ipynb")
             parameters = parameters or record["parameters"]
             if record["parameters"] != parameters:
@@ -63,12 +68,15 @@ class Edition:
                 ledger.add(Value.from_dict(value))
             findings += record["findings"]
             withheld.update(record["withheld"])
+            claims += record["claims"]
             reads[chapter] = record["reads"]
             for bundle in bundles:
                 figure = Figure.from_bundle(bundle["figure"])
                 figures[figure.figure_id] = figure
                 numbers[figure.figure_id] = bundle["number"]
-        return cls(parameters, ledger, findings, figures, numbers, reads, frozenset(withheld))
+        return cls(
+            parameters, ledger, findings, figures, numbers, reads, frozenset(withheld), claims
+        )
 
     @property
     def as_of(self) -> str:
@@ -96,9 +104,10 @@ class Edition:
         return dump([value.as_dict() for value in self.ledger.values.values()])
 
     def write(self, folder: Path) -> None:
-        """Write ``values.json``, ``findings.json`` and ``figures/`` into an edition's folder."""
+        """Write ``values.json``, ``claims.json``, ``findings.json`` and ``figures/``."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "values.json").write_text(self.values_json(), encoding="utf-8")
+        (folder / "claims.json").write_text(dump(self.claims), encoding="utf-8")
         (folder / "findings.json").write_text(
             dump(
                 [finding | {"text": self.ledger.fill(finding["text"])} for finding in self.findings]
@@ -112,6 +121,11 @@ class Edition:
 def dump(content: Any) -> str:
     """JSON as this project writes it: readable, in a stable order, one newline at the end."""
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def executed(folder: Path, chapters: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the records of chapters executed into a folder."""
+    return [_read(folder / f"{chapter}.ipynb")[0] for chapter in chapters]
 
 
 def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:

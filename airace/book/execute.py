@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -27,6 +28,7 @@ def execute(
     parameters: Parameters,
     *,
     chapters: tuple[str, ...] = CHAPTERS,
+    more: dict[str, Any] | None = None,
     workers: int | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> None:
@@ -40,6 +42,10 @@ def execute(
         Where the executed notebooks go, as ``<chapter>.ipynb``.
     parameters:
         Checked parameters, handed to every chapter.
+    chapters:
+        Which notebooks.
+    more:
+        What these notebooks take besides.
     workers:
         Processes; by default one per core.
     report:
@@ -56,7 +62,7 @@ def execute(
             project,
             project / "notebooks" / f"{name}.ipynb",
             folder / f"{name}.ipynb",
-            parameters.as_dict(),
+            parameters.as_dict() | (more or {}),
         )
         for name in chapters
     ]

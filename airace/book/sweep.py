@@ -24,7 +24,9 @@ STORE = Path(".airace") / "runs"
 FIELDS = ["value", "low", "high", "level", "as_of", "text", "note", "reason"]
 
 
-def read_grid(path: Path, given: dict[str, Any], package: DataPackage) -> list[Parameters]:
+def read_grid(
+    path: Path, given: dict[str, Any], package: DataPackage, *, until: str = "9999"
+) -> list[Parameters]:
     """Read a grid of editions.
 
     Parameters
@@ -36,6 +38,8 @@ def read_grid(path: Path, given: dict[str, Any], package: DataPackage) -> list[P
         Parameters that hold where the grid names none.
     package:
         The data package, which says which days exist.
+    until:
+        Leave out editions of later days.
 
     Returns
     -------
@@ -59,8 +63,9 @@ def read_grid(path: Path, given: dict[str, Any], package: DataPackage) -> list[P
         check_names(block)
         lists = [value if isinstance(value, list) else [value] for value in block.values()]
         for values in itertools.product(*lists):
-            chosen = dict(zip(block, map(_plain, values), strict=True))
-            worlds[parse({**given, **fixed, **chosen}, package)] = None
+            chosen = {**given, **fixed, **dict(zip(block, map(_plain, values), strict=True))}
+            if chosen.get("as_of", until) <= until:
+                worlds[parse(chosen, package)] = None
     return list(worlds)
 
 
@@ -74,6 +79,7 @@ def sweep(
     worlds: Iterable[Parameters],
     *,
     chapters: tuple[str, ...] = CHAPTERS,
+    store: Store | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
     report: Callable[[str], None] = lambda line: None,
@@ -92,6 +98,8 @@ def sweep(
         Editions.
     chapters:
         Chapters wanted.
+    store:
+        Where records are kept; under the project if not given.
     workers:
         Processes on this machine; by default one per core.
     executor:
@@ -104,8 +112,7 @@ def sweep(
     Records (see ``Chapter.finish``) by edition and chapter.
     """
     worlds = list(worlds)
-    package = DataPackage.find(project / "data")
-    store = Store(project / STORE, project, package)
+    store = store or Store(project / STORE, project, DataPackage.find(project / "data"))
     found: dict[Parameters, dict[str, dict[str, Any]]] = {world: {} for world in worlds}
     pending = [(chapter, world) for world in worlds for chapter in chapters]
     with executor or _pool(workers) as pool:

@@ -104,7 +104,7 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
         ``contradicted`` if every one fails, ``partly`` if they differ or an interval reaches
         across its bound, ``not testable`` if none is known or the claim is no matter of fact.
     """
-    made = tuple(_test(row, worlds) for row in tests.to_dict("records"))
+    made = tuple(check(row, worlds) for row in tests.to_dict("records"))
     deciding = [test for test in made if test.role == "decides"]
     known = [test for test in deciding if test.outcome != UNKNOWN]
     if claim["standing"] == NOT_TESTABLE:
@@ -123,7 +123,8 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
     return Judgement(worlds[""].as_of, verdict, wording.sentence(reason), made)
 
 
-def _test(row: dict[str, Any], worlds: dict[str, World]) -> Tested:
+def check(row: dict[str, Any], worlds: dict[str, World]) -> Tested:
+    """Make one test (a row of ``claim_tests``) in the editions of ``judge``."""
     record = _record(row["value_id"], row["when"], worlds)
     estimate = _estimate(record)
     display = record["display"] if record else "{}"

@@ -1,0 +1,93 @@
+"""Run the editions that claims are judged in: past days, past knowledge, other choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from airace.book.collect import executed
+from airace.book.runs import Store
+from airace.book.sweep import STORE, read_grid, sweep
+from airace.chapter import CHAPTERS
+from airace.claims.judge import needed
+from airace.claims.worlds import CHOICES, EDITION, HISTORY, SAID, days_judged, pack
+from airace.params import Parameters, parse
+from airace.tables import DataPackage
+
+WORLDS = "worlds.json"
+# The claims are about these two, whatever an edition compares.
+SIDES = {"lead": "US", "challenger": "CN"}
+
+
+def compare(
+    project: Path,
+    parameters: Parameters,
+    chapters: Path,
+    sweeps: Path,
+    report: Callable[[str], None] = lambda line: None,
+) -> dict[str, Any]:
+    """Return the ledgers (see ``claims.worlds.pack``) that an edition is compared with.
+
+    Parameters
+    ----------
+    project:
+        The project's folder.
+    parameters:
+        The edition's parameters.
+    chapters:
+        Folder of its executed chapters; they are not run again.
+    sweeps:
+        Folder with ``history.yml`` and ``choices.yml`` (see ``sweep.read_grid``).
+    report:
+        Called with a line of progress.
+    """
+    package = DataPackage.find(project / "data")
+    base = parse(parameters.as_dict() | SIDES, package)
+    history = _grid(sweeps / "history.yml", base, package)
+    choices = _grid(sweeps / "choices.yml", base, package)
+    claims, tests = registers(package, base.day)
+    first = package.descriptor["first_as_of"]
+    draws = min((world.draws for world in history + choices), default=base.draws)
+    days = [day for day in days_judged(claims, tests, base.day) if day >= first]
+    said = [
+        base.model_copy(update={"as_of": pd.Timestamp(day).date(), "vintage": v, "draws": draws})
+        for day in days
+        for v in ("published", "newest")
+    ]
+    store = Store(project / STORE, project, package)
+    for record in executed(chapters, CHAPTERS):
+        store.add(record)
+    parts = [(base, EDITION), *((w, SAID) for w in said), *((w, HISTORY) for w in history)]
+    parts += [(w, CHOICES) for w in choices]
+    found = sweep(project, [world for world, _ in parts], store=store, report=report)
+    ledgers = [
+        (
+            world.as_dict(),
+            (part,),
+            [value for record in found[world].values() for value in record["values"]],
+        )
+        for world, part in parts
+    ]
+    return pack(base.as_dict(), ledgers, needed(claims, tests) | headline_ids(package))
+
+
+def _grid(path: Path, base: Parameters, package: DataPackage) -> list[Parameters]:
+    """A grid's editions, as far as they are not after the edition itself."""
+    return read_grid(path, base.as_dict(), package, until=base.day)
+
+
+def registers(package: DataPackage, as_of: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return ``claims`` made by a day and ``claim_tests``, as text, missing cells ``""``."""
+    claims = package.load("claims")
+    claims = claims[claims["said"] <= pd.Timestamp(as_of)]
+    tests = package.load("claim_tests").fillna("")
+    return claims, tests
+
+
+def headline_ids(package: DataPackage) -> set[str]:
+    """Return the ids of the values that the main findings rest on."""
+    tests = package.load("headline_tests").fillna("")
+    return {*tests["value_id"], *tests["other_id"]} - {""}
