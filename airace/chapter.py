@@ -75,7 +75,7 @@ class Chapter:
                 remedy=f"Chapters are: {', '.join(BOOK)}",
             )
         self.name = name
-        _refuse_unknown_injected()
+        _refuse_unknown_injected({"worlds"} if name in SYNTHESES else set())
         self.package = DataPackage.find(parameters.get("data_dir") or "data")
         self.p = Read(parse(parameters, self.package))
         self._reader = TableReader(self.package, self.p.day)
@@ -253,6 +253,7 @@ class Chapter:
             for text in (title, subtitle, alt_text, note)
             for m in wording.PLACEHOLDER.finditer(text)
         ]
+        title, subtitle, alt_text, note = map(self._ledger.fill, (title, subtitle, alt_text, note))
         if _numbers_only.get():
             return
         figure = make_figure(
@@ -260,10 +261,10 @@ class Chapter:
             self.name,
             build,
             data,
-            title=self._ledger.fill(title),
-            subtitle=self._ledger.fill(subtitle),
-            alt=self._ledger.fill(alt_text),
-            note=self._ledger.fill(note),
+            title=title,
+            subtitle=subtitle,
+            alt=alt_text,
+            note=note,
             source_line=self._source_line(sources, as_of or self._newest(tables)) + quoting,
             as_of=as_of or self._newest(tables),
             sources=[*sources, *self._sources_of(quotes)],
@@ -293,12 +294,13 @@ class Chapter:
         self._claim(listing_id)
         tables = tuple(dict.fromkeys(tables))
         sources = self._sources_of(tables)
+        title, note = self._ledger.fill(title), self._ledger.fill(note)
         if _numbers_only.get():
             return
         bundle = {
             "id": listing_id,
-            "title": self._ledger.fill(title),
-            "note": self._ledger.fill(note),
+            "title": title,
+            "note": note,
             "source_line": self._source_line(sources, self._newest(tables)),
             "columns": [str(column) for column in frame.columns],
             "numeric": [pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns],
@@ -413,8 +415,10 @@ class Chapter:
 _ALWAYS = ("values", "blocs", "sources")
 
 
-def _refuse_unknown_injected() -> None:
+def _refuse_unknown_injected(more: set[str]) -> None:
     """Stop if papermill injected a parameter that does not exist; by itself it only warns.
+
+    ``more`` are names that this chapter takes besides those that all take.
 
     Papermill marks the cell that it injects with this first line.
     """
@@ -426,7 +430,7 @@ def _refuse_unknown_injected() -> None:
                 for node in ast.walk(ast.parse(source))
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             ]
-            check_names(names)
+            check_names(set(names) - more)
 
 
 def _watch(root: Path) -> Callable[[], set[str]]:

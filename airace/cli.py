@@ -12,6 +12,7 @@ import typer
 
 from airace import __version__
 from airace.book.build import DEFAULT_OUT, build
+from airace.book.sweep import read_grid, sweep, write_sweep
 from airace.book.verify import verify
 from airace.check import check
 from airace.errors import AiraceError
@@ -107,6 +108,25 @@ def check_command() -> None:
     if problems:
         raise typer.Exit(1)
     print("data/ is valid")
+
+
+@app.command("sweep")
+def sweep_command(
+    grid: Annotated[Path, typer.Argument(help="YAML file: fixed parameters, blocks of lists.")],
+    out: Annotated[Path, typer.Option(help="Folder of the results.")],
+    workers: Annotated[int, typer.Option(help="Processes; 0: one per core.")] = 0,
+) -> None:
+    """Compute the values of many editions: a grid of days and choices.
+
+    Writes values.csv, one row per edition and value.  What an earlier sweep computed is used
+    again, so a sweep that was cut off goes on where it stopped.
+
+    Example: airace sweep sweeps/choices.yml --out choices
+    """
+    home = project()
+    worlds = read_grid(grid, {}, DataPackage.find(home / "data"))
+    found = sweep(home, worlds, workers=workers or None, report=say)
+    print(write_sweep(found, out))
 
 
 @app.command("verify")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -68,6 +69,10 @@ def build(
                         out / "notebooks" / f"{chapter}.ipynb",
                         project / "chapters" / f"{chapter}.ipynb",
                     )
+                pages.write_claim_pages(
+                    project / "chapters" / "claims",
+                    json.loads((out / "claims.json").read_text("utf-8")),
+                )
     except OSError as error:
         raise AiraceError(
             f"cannot write the edition ({error.strerror or error})",
@@ -89,7 +94,10 @@ def _assemble(project, parameters, folder, book, pdf, sweeps, report) -> None:
     execute(project, chapters, parameters, chapters=SYNTHESES, more=more, report=report)
     edition = Edition.collect(chapters)
     edition.write(folder)
-    shutil.copytree(book / "chapters", folder / "notebooks", ignore=shutil.ignore_patterns("*.md"))
+    (folder / "notebooks").mkdir()
+    for chapter in BOOK:
+        shutil.copyfile(chapters / f"{chapter}.ipynb", folder / "notebooks" / f"{chapter}.ipynb")
+    pages.write_claim_pages(chapters / "claims", edition.claims)
     if pdf:
         report("typesetting the PDF")
         (folder / "pdf").mkdir()

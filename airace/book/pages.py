@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from airace.errors import AiraceError
 
@@ -27,6 +28,21 @@ def stage(project: Path, data: Path, folder: Path) -> None:
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("*.ipynb"))
         else:
             shutil.copyfile(source, folder / part)
+
+
+def write_claim_pages(folder: Path, claims: list[dict[str, Any]]) -> None:
+    """Write a page for each claim into an empty ``folder``; a directive fills it.
+
+    The statement is text: every mark that Markdown might read is escaped.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for claim in claims:
+        title = re.sub(r"([^\w\s])", r"\\\1", claim["statement"], flags=re.ASCII)
+        (folder / f"{claim['claim_id'].lower()}.md").write_text(
+            f"# {claim['claim_id']}: {title}\n\n```{{claim}} {claim['claim_id']}\n:page:\n```\n",
+            encoding="utf-8",
+        )
 
 
 def build_site(book: Path, as_of: str) -> Path:

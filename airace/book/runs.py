@@ -24,6 +24,7 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from airace.book import manifest
 from airace.book.collect import dump, record_of
@@ -32,6 +33,9 @@ from airace.errors import AiraceError
 from airace.tables import DataPackage
 
 ENGINE = "airace-in-process"
+# What turns tables into a chapter's ledger; pages, adapters and commands have no part in it.
+CODE = ("*.py", "measures/*.py", "charts/*.py", "book/runs.py")
+NO_PART = ("cli.py", "check.py", "prose.py", "__main__.py")
 
 
 class InProcess(Engine):
@@ -41,7 +45,8 @@ class InProcess(Engine):
     def execute_managed_notebook(cls, nb_man, kernel_name, **_) -> None:
         """Run the cells in order; the first that raises ends the run."""
         InteractiveShell.clear_instance()
-        shell = InteractiveShell.instance()
+        # No history file: nobody would read it, and processes side by side would share it.
+        shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         shell.display_pub = CapturingDisplayPublisher(parent=shell)
         # What the last line of a cell returns is for who works in the notebook.
         shell.ast_node_interactivity = "none"
@@ -78,9 +83,12 @@ def run(project: Path, chapter: str, parameters: dict[str, Any]) -> dict[str, An
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     source = project / "notebooks" / f"{chapter}.ipynb"
-    with warnings.catch_warnings(), numbers_only(), tempfile.TemporaryDirectory() as scratch:
+    with (
+        warnings.catch_warnings(),
+        numbers_only(),
+        tempfile.TemporaryDirectory() as scratch,
+    ):
         warnings.simplefilter("ignore")
-        # IPython keeps a history file; nobody needs one here, and two processes would share it.
         os.environ["IPYTHONDIR"] = scratch
         try:
             notebook = papermill.execute_notebook(
@@ -127,8 +135,14 @@ class Store:
 
     @cached_property
     def _code(self) -> str:
-        """Digest of everything but tables and parameters."""
-        files = manifest.digests(self.project / "airace", "**/*.py")
+        """Digest of what every chapter runs on: code, lock, description of the tables."""
+        folder = self.project / "airace"
+        files = {
+            name: digest
+            for pattern in CODE
+            for name, digest in manifest.digests(folder, pattern).items()
+            if name not in NO_PART
+        }
         files |= {"lock": manifest.digest(self.project / "requirements.txt")}
         files |= {"package": manifest.digest(self.package.root / "datapackage.json")}
         return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
@@ -165,8 +179,8 @@ class Store:
         shelf = self._shelf(chapter)
         shelf.mkdir(parents=True, exist_ok=True)
         # The key last: a run that was cut off leaves no key, and is run again.
-        _write(shelf / key["file"], dump(record))
-        _write(shelf / f"{name}.key.json", dump(key))
+        write_text(shelf / key["file"], dump(record))
+        write_text(shelf / f"{name}.key.json", dump(key))
         self.keys(chapter).append(key)
 
     def _digest(self, table: str) -> str:
@@ -175,7 +189,7 @@ class Store:
         return self._digests[table]
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
         file.write(text)

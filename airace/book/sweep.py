@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from airace.book.runs import Store, run
+from airace.book.runs import Store, run, write_text
 from airace.chapter import CHAPTERS
 from airace.errors import AiraceError
 from airace.params import Parameters, check_names, parse
@@ -186,8 +186,9 @@ def tidy(
     wanted = None if only is None else set(only)
     rows = [
         {
-            **{name: v for name, v in record["parameters"].items() if name != "as_of"},
-            **{"edition": world.day, "value_id": value["id"]},
+            "edition": world.day,
+            **{k: v for k, v in world.as_dict().items() if k not in ("as_of", "data_dir")},
+            "value_id": value["id"],
             **{field: value[field] for field in FIELDS},
         }
         for world, records in found.items()
@@ -196,3 +197,11 @@ def tidy(
         if wanted is None or value["id"] in wanted
     ]
     return pd.DataFrame(rows)
+
+
+def write_sweep(found: dict[Parameters, dict[str, dict[str, Any]]], folder: Path) -> Path:
+    """Write ``values.csv`` (see ``tidy``) into a folder, whole or not at all; return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "values.csv"
+    write_text(path, tidy(found).to_csv(index=False, lineterminator="\n"))
+    return path

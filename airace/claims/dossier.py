@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from airace.claims.judge import NOT_TESTABLE, VERDICTS, Judgement, check, judge, looks_back
+from airace.claims.judge import NOT_TESTABLE, Judgement, judge, looks_back
 from airace.claims.worlds import VARIED, Worlds
 
 # When said: from what was published by then.  Looking back: the same day, by what is known now.
@@ -122,45 +122,6 @@ def _plain(judgement: Judgement) -> dict[str, Any]:
     return asdict(judgement) | {"tests": [asdict(test) for test in judgement.tests]}
 
 
-def standing(headlines: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
-    """Test the main findings under every set of choices.
-
-    Parameters
-    ----------
-    headlines:
-        Table ``headline_tests``, missing cells as ``""``.
-    worlds:
-        The editions.
-
-    Returns
-    -------
-    One row per finding and edition: ``headline_id``, ``label``, ``value_id``, ``value``,
-    ``text``, ``outcome`` (see ``relations.OUTCOMES``), ``base`` (whether these are the book's own
-    choices), ``choice`` (those that differ, in words; empty for the base) and ``single`` (whether
-    just one differs).
-    """
-    rows = []
-    for world in worlds.alternatives():
-        other = {n: world.choices[n] for n in VARIED if world.choices[n] != worlds.base[n]}
-        for row in headlines.to_dict("records"):
-            made = check({**row, "when": "", "other_when": "", "role": "decides"}, {"": world})
-            record = world.values.get(row["value_id"])
-            rows.append(
-                {
-                    "headline_id": row["headline_id"],
-                    "label": row["label"],
-                    "value_id": row["value_id"],
-                    "value": record["value"] if record else None,
-                    "text": made.text,
-                    "outcome": made.outcome,
-                    "base": not other,
-                    "choice": ", ".join(f"{name}={value}" for name, value in other.items()),
-                    "single": len(other) == 1,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
 def dossiers(claims: pd.DataFrame, tests: pd.DataFrame, worlds: Worlds) -> list[dict[str, Any]]:
     """Return the ``dossier`` of every claim, in the order of ``claims``.
 
@@ -181,30 +142,3 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     days = frame.select_dtypes("datetime").columns
     frame = frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days})
     return frame.astype(object).where(frame.notna(), "")
-
-
-def tally(groups: dict[str, tuple[str, list[dict[str, Any]]]]) -> pd.DataFrame:
-    """Count verdicts.
-
-    Parameters
-    ----------
-    groups:
-        By name, a reading (one of ``READINGS``) and the records of ``dossiers`` to count; one
-        whose edition was not run is left out.
-
-    Returns
-    -------
-    ``group``, ``verdict``, ``count``.
-    """
-    rows = [
-        {
-            "group": name,
-            "verdict": verdict,
-            "count": sum(
-                record["readings"].get(reading, {}).get("verdict") == verdict for record in own
-            ),
-        }
-        for name, (reading, own) in groups.items()
-        for verdict in VERDICTS
-    ]
-    return pd.DataFrame(rows, columns=["group", "verdict", "count"])

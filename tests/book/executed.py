@@ -2,7 +2,7 @@
 
 import nbformat
 
-from airace.chapter import CHAPTER_MIME, CHAPTERS, FIGURE_MIME
+from airace.chapter import BOOK, CHAPTER_MIME, FIGURE_MIME
 from airace.ledger import Value
 from airace.measures.estimate import Estimate
 
@@ -34,9 +34,9 @@ FINDINGS = [
 
 
 def chapters(folder, *, values=VALUES, findings=FINDINGS, figures=(), **records):
-    """Write four executed notebooks; ``records`` overrides a chapter's record in part."""
+    """Write executed notebooks; ``records`` overrides a chapter's record in part."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in CHAPTERS:
+    for name in BOOK:
         record = {
             "chapter": name,
             "parameters": PARAMETERS,
@@ -44,6 +44,7 @@ def chapters(folder, *, values=VALUES, findings=FINDINGS, figures=(), **records)
             "withheld": [f"{name}.rule.2030-01-01"],
             "findings": [f for f in findings if f["chapter"] == name],
             "exhibits": [],
+            "claims": [],
             "reads": {"scores": {"sha256": "0" * 64, "rows": 3, "rows_used": 2, "newest": None}},
         } | records.get(name, {})
         outputs = [

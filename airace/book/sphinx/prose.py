@@ -13,7 +13,7 @@ from airace.book.citation import permalink
 from airace.book.collect import Edition
 from airace.book.sphinx.mime import figure_node
 from airace.book.sphinx.nodes import value as value_node
-from airace.chapter import CHAPTERS
+from airace.chapter import BOOK
 from airace.errors import AiraceError
 from airace.ledger import Value
 
@@ -110,8 +110,8 @@ class FindingsDirective(SphinxDirective):
     def run(self):
         """Return a list of the chapter's findings."""
         edition, chapter = edition_of(self.env), self.arguments[0]
-        if chapter not in CHAPTERS:
-            raise self.error(f"no chapter {chapter!r}; chapters are {', '.join(CHAPTERS)}")
+        if chapter not in BOOK:
+            raise self.error(f"no chapter {chapter!r}; chapters are {', '.join(BOOK)}")
         items = nodes.bullet_list(classes=["findings"])
         found = edition.findings_of(chapter)
         if "only" in self.options:
@@ -165,14 +165,20 @@ class WhenDirective(SphinxDirective):
 
 
 class ChartDirective(SphinxDirective):
-    """``{chart} parity-frontier``: a chapter's figure on another page."""
+    """``{chart} parity-frontier``: a chapter's figure on another page.
+
+    With ``:optional:``, nothing if the run made no such figure.
+    """
 
     required_arguments = 1
+    option_spec: ClassVar = {"optional": directives.flag}
 
     def run(self):
         """Return the exhibit, without its anchor, which belongs to the chapter."""
         edition, figure_id = edition_of(self.env), self.arguments[0]
         if figure_id not in edition.figures:
+            if "optional" in self.options:
+                return []
             raise self.error(f"no figure {figure_id!r}; figures are {', '.join(edition.figures)}")
         node = figure_node(edition.figures[figure_id], edition.numbers[figure_id])
         node["ids"] = []

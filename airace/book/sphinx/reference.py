@@ -193,20 +193,65 @@ class SourceListDirective(SphinxDirective):
 
 
 class CorrectionsDirective(SphinxDirective):
-    """``{corrections-table}``: upstream errors that the tables mend, and why."""
+    """``{corrections-table}``: errors of the sources that the tables mend, and their reach."""
 
     def run(self):
         """Return the table of the corrections that concern rows known on this day."""
         package, edition = _package(self), edition_of(self.env)
         fixes = release.corrections_known(package, edition.as_of)
-        same = ["table", "field", "expect", "action", "replacement", "reason"]
+        same = ["table", "field", "expect", "action", "replacement", "reason", "evidence", "status"]
         rows = []
         # One error repeated in many rows is told once.
-        for (name, field, before, action, after, reason), group in fixes.groupby(same, sort=False):
+        for found, group in fixes.groupby(same, sort=False):
+            fix = dict(zip(same, found, strict=True))
             keys = "; ".join(key.replace(SEPARATOR, ", ") for key in group["key"])
-            result = "row dropped" if action == "drop" else after or "unknown"
-            rows.append([f"{name}: {keys}", f"{field}: {before or 'empty'} → {result}", reason])
-        return [table(["Row", "Correction", "Why"], rows, widths=[30, 30, 40])]
+            used = "row dropped" if fix["action"] == "drop" else fix["replacement"] or "unknown"
+            cell = f"{fix['field']}: {fix['expect'] or 'empty'} → {used}"
+            status = STATUSES[fix["status"]]
+            rows.append(
+                [
+                    f"{fix['table']}: {keys}",
+                    [nodes.paragraph(cell, cell), *_small(status)],
+                    [nodes.paragraph(fix["reason"], fix["reason"]), *_evidence(fix["evidence"])],
+                    _touched(edition, fix["table"]),
+                ]
+            )
+        heads = ["Row", "As published → as used", "Why, and what shows it", "Rests on the table"]
+        return [table(heads, rows, widths=[24, 26, 34, 16])]
+
+
+STATUSES = {
+    "open": "still so at the publisher",
+    "fixed_upstream": "mended by the publisher in a later release",
+}
+
+
+def _small(text: str) -> list[nodes.Node]:
+    return [nodes.paragraph(text, text, classes=["test-note"])]
+
+
+def _evidence(text: str) -> list[nodes.Node]:
+    """Evidence is an address or a sentence."""
+    address = text.split(" ")[0]
+    if not address.startswith("https://"):
+        return _small(text)
+    rest = nodes.Text(text.removeprefix(address))
+    return [nodes.paragraph("", "", link(address, address), rest, classes=["test-note"])]
+
+
+def _touched(edition: Edition, name: str) -> str:
+    """How many values and claims rest on a table."""
+    ids = {v.id for v in edition.ledger.values.values() if name in v.tables and v.known}
+    claims = {
+        claim["claim_id"]
+        for claim in edition.claims
+        for test in claim["readings"]["now"]["tests"]
+        if test["value_id"] in ids
+    }
+    told = [f"{len(ids)} value{'' if len(ids) == 1 else 's'}"]
+    if claims:
+        told.append(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}")
+    return ", ".join(told)
 
 
 class CiteDirective(SphinxDirective):

@@ -1,0 +1,196 @@
+"""Chapters run for their numbers alone, on a project of one small notebook."""
+
+import shutil
+
+import nbformat
+import pandas as pd
+import pytest
+
+from airace.book import runs, sweep
+from airace.book.collect import executed
+from airace.book.execute import execute
+from airace.book.runs import Store
+from airace.errors import AiraceError
+from airace.params import Parameters, parse
+
+DEFAULTS = {name: f.default for name, f in Parameters.model_fields.items()} | {"as_of": ""}
+CALL = "\n".join(f"    {name}={name}," for name in DEFAULTS)
+COUNT = """\
+from pathlib import Path
+with Path("runs.log").open("a") as log:
+    log.write("run\\n")
+"""
+NUMBER = """\
+from airace.measures.estimate import Estimate
+scores = chapter.table("scores")
+top = scores["score"].max() * chapter.p.frontier_k
+value = chapter.value("parity.gap", Estimate(float(top)), tables=["scores"])
+value
+"""
+
+
+@pytest.fixture
+def home(small):
+    """A project whose one chapter reads ``scores``, ``as_of`` and ``frontier_k``."""
+    folder = small.root.parent
+    (folder / "notebooks").mkdir()
+    (folder / "airace").mkdir()
+    (folder / "requirements.txt").write_text("", encoding="utf-8")
+    write(folder, NUMBER)
+    return folder
+
+
+def write(folder, body):
+    parameters = "\n".join(f"{name} = {value!r}" for name, value in DEFAULTS.items())
+    start = f'from airace.chapter import Chapter\nchapter = Chapter(\n    "parity",\n{CALL}\n)'
+    cells = [parameters, COUNT, start, body, "chapter.finish()"]
+    book = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
+    )
+    book.cells[0].metadata = {"tags": ["parameters"]}
+    nbformat.write(book, folder / "notebooks" / "parity.ipynb")
+
+
+def worlds(small, **lists):
+    names, values = zip(*lists.items(), strict=True)
+    found = [{}]
+    for name, several in zip(names, values, strict=True):
+        found = [{**one, name: value} for one in found for value in several]
+    return [parse(one, small) for one in found]
+
+
+def run(home, editions, **more):
+    return sweep.sweep(home, editions, chapters=("parity",), workers=1, **more)
+
+
+def count(home):
+    log = home / "runs.log"
+    return len(log.read_text().splitlines()) if log.exists() else 0
+
+
+def test_an_edition_runs_once_for_all_that_differ_in_what_it_does_not_read(home, small):
+    editions = worlds(small, frontier_k=[1, 2], weights=["all", "open"], tolerance=[0, 1])
+    found = run(home, editions)
+    assert count(home) == 2
+    by_k = {e.frontier_k: found[e]["parity"]["values"][0]["value"] for e in editions}
+    assert by_k == {1: 10.5, 2: 21.0}
+    # All is kept: nothing runs a second time.
+    run(home, editions)
+    assert count(home) == 2
+
+
+def test_a_changed_table_a_changed_notebook_and_changed_code_run_again(home, small):
+    editions = worlds(small, frontier_k=[1])
+    run(home, editions)
+    path = small.path("scores")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("10.5", "12.5"), encoding="utf-8")
+    assert run(home, editions)[editions[0]]["parity"]["values"][0]["value"] == 12.5
+    # A table that it does not read is nothing to it.
+    (small.root / "corrections.csv").touch()
+    run(home, editions)
+    assert count(home) == 2
+    write(home, NUMBER.replace("max()", "min()"))
+    assert run(home, editions)[editions[0]]["parity"]["values"][0]["value"] == 7.0
+    (home / "airace" / "ledger.py").write_text("# another", encoding="utf-8")
+    run(home, editions)
+    assert count(home) == 4
+    # Put back, it is known again.
+    path.write_text(text, encoding="utf-8")
+    (home / "airace" / "ledger.py").unlink()
+    write(home, NUMBER)
+    run(home, editions)
+    assert count(home) == 4
+
+
+def test_a_run_that_was_cut_off_leaves_nothing_that_counts(home, small):
+    editions = worlds(small, frontier_k=[1])
+    run(home, editions)
+    for key in (home / sweep.STORE).rglob("*.key.json"):
+        key.unlink()
+    run(home, editions)
+    assert count(home) == 2
+
+
+def test_an_error_names_notebook_cell_and_day(home, small):
+    write(home, "1 / 0")
+    with pytest.raises(AiraceError, match=r"notebooks/parity\.ipynb, cell 4, as of 2025-06-01"):
+        run(home, worlds(small, frontier_k=[1]))
+
+
+def test_a_kernel_and_a_process_give_the_same_ledger(home, small, tmp_path):
+    edition = parse({}, small)
+    execute(home, tmp_path / "out", edition, chapters=("parity",), workers=1)
+    (drawn,) = executed(tmp_path / "out", ["parity"])
+    alone = runs.run(home, "parity", edition.as_dict())
+    assert alone == drawn
+
+
+def test_figures_are_checked_but_not_drawn(home, small):
+    body = NUMBER + (
+        'chapter.figure("parity-x", lambda width: 1 / 0, scores, title="{parity.gap}",\n'
+        '    subtitle="s", alt_text="a", tables=["scores"])\n'
+    )
+    write(home, body)
+    record = runs.run(home, "parity", parse({}, small).as_dict())
+    assert record["exhibits"] == ["parity-x"]
+    write(home, body.replace("{parity.gap}", "{parity.none}"))
+    with pytest.raises(AiraceError, match=r"no value 'parity\.none'"):
+        runs.run(home, "parity", parse({}, small).as_dict())
+
+
+def test_a_grid_crosses_each_block_and_keeps_an_edition_once(small, tmp_path):
+    path = tmp_path / "grid.yml"
+    path.write_text(
+        "fixed: {draws: 200}\n"
+        "blocks:\n"
+        "  - as_of: [2024-06-30, 2025-03-31]\n"
+        "    weights: [all, open]\n"
+        "  - as_of: 2025-03-31\n",
+        encoding="utf-8",
+    )
+    editions = sweep.read_grid(path, {}, small)
+    assert [(e.day, e.weights) for e in editions] == [
+        ("2024-06-30", "all"), ("2024-06-30", "open"),
+        ("2025-03-31", "all"), ("2025-03-31", "open"),
+    ]  # fmt: skip
+    assert {e.draws for e in editions} == {200}
+    assert [e.day for e in sweep.read_grid(path, {}, small, until="2024-12-31")] == [
+        "2024-06-30"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("blocks: [", "not valid YAML"),
+        ("- 1", "a grid has 'blocks'"),
+        ("blocks: []", "a grid has 'blocks'"),
+        ("blocks: [{frontier: [1]}]", "no parameter 'frontier'"),
+        ("blocks: [{frontier_k: [99]}]", "does not fit"),
+    ],
+)
+def test_a_grid_that_does_not_fit_says_so(small, tmp_path, text, complaint):
+    path = tmp_path / "grid.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(AiraceError, match=complaint):
+        sweep.read_grid(path, {}, small)
+
+
+def test_results_land_in_one_tidy_table(home, small, tmp_path):
+    editions = worlds(small, frontier_k=[1, 2], weights=["all", "open"])
+    path = sweep.write_sweep(run(home, editions), tmp_path / "out")
+    frame = pd.read_csv(path)
+    assert len(frame) == 4
+    assert set(frame["weights"]) == {"all", "open"}
+    assert list(frame.sort_values("frontier_k")["value"].unique()) == [10.5, 21.0]
+
+
+def test_the_store_survives_a_broken_folder(home, small):
+    editions = worlds(small, frontier_k=[1])
+    run(home, editions)
+    shutil.rmtree(home / sweep.STORE)
+    run(home, editions)
+    assert count(home) == 2
+    assert Store(home / sweep.STORE, home, small).keys("parity")

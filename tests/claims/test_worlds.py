@@ -1,0 +1,73 @@
+import pandas as pd
+import pytest
+
+from airace.claims.judge import back
+from airace.claims.worlds import VARIED, days_judged, pack
+from airace.errors import AiraceError
+from tests.claims.worlds import BASE, entry, value, worlds
+
+
+@pytest.mark.parametrize(
+    ("day", "when", "expected"),
+    [
+        ("2026-06-30", "", "2026-06-30"),
+        ("2026-06-30", "-6m", "2025-12-31"),
+        ("2025-02-28", "-12m", "2024-02-29"),
+        ("2025-03-15", "-12m", "2024-03-15"),
+        ("2025-03-15", "2024-01-31", "2024-01-31"),
+    ],
+)
+def test_days_looked_back_to(day, when, expected):
+    assert back(day, when) == expected
+
+
+def test_days_whose_editions_the_claims_need():
+    claims = pd.DataFrame({"claim_id": ["A", "B"], "said": pd.to_datetime(["2025-01-26"] * 2)})
+    tests = pd.DataFrame(
+        {"claim_id": ["A", "B"], "when": ["", "-12m"], "other_when": ["2024-06-30", ""]}
+    )
+    assert days_judged(claims, tests, "2025-06-30") == [
+        "2024-01-26", "2024-06-30", "2025-01-26",
+    ]  # fmt: skip
+
+
+def test_alternatives_start_with_the_books_own_choices():
+    found = worlds(
+        entry("2026-06-30", {"gap": value(1.0)}, parts=["choices"], weights="open"),
+        entry("2026-06-30", {"gap": value(2.0)}, parts=["choices", "edition"]),
+    )
+    assert [w.values["gap"]["value"] for w in found.alternatives()] == [2.0, 1.0]
+    assert found.edition.values["gap"]["value"] == 2.0
+
+
+def record(number, **more):
+    return {
+        "id": "gap", "chapter": "parity", "title": "Gap", "display": "{:.1f}", "unit": "points",
+        "value": number, "low": None, "high": None, "level": None, "text": str(number),
+        "note": "", "reason": "", "sources": ["lab"], **more,
+    }  # fmt: skip
+
+
+def parameters(**more):
+    return {"as_of": "2026-06-30", "vintage": "published", **BASE, **more}
+
+
+def test_worlds_are_packed_once_and_only_with_the_values_asked_for():
+    content = pack(
+        parameters(),
+        [
+            (parameters(draws=2000), ("edition",), [record(1.0), record(2.0, id="other")]),
+            (parameters(draws=400), ("choices",), [record(1.1)]),
+        ],
+        {"gap"},
+    )
+    assert len(content["worlds"]) == 1
+    assert content["worlds"][0]["parts"] == ["choices", "edition"]
+    # The edition's own run comes first and stands: more draws.
+    assert content["worlds"][0]["values"]["gap"][0] == 1.0
+    assert set(content["base"]) == set(VARIED)
+
+
+def test_a_value_that_no_edition_has_is_named():
+    with pytest.raises(AiraceError, match=r"missing\.id"):
+        pack(parameters(), [(parameters(), ("edition",), [record(1.0)])], {"gap", "missing.id"})
