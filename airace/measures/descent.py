@@ -106,8 +106,9 @@ def descent(bases: pd.DataFrame, families: pd.DataFrame, blocs: list[str]) -> pd
         One row per model: ``home`` (of its makers) and ``base`` (of the base's makers): a bloc,
         ``other`` (another country, or several), ``unknown``, for ``base`` also ``none``;
         ``how`` (``stated``, ``name``, ``none``); ``own`` (maker and base's maker share a
-        developer); the base as stated, and ``bases``, all that are.  Of several stated bases the one of the other bloc
-        counts, else one of the makers' own, else the first of known home.
+        developer); the base as stated, and ``bases``, all that are.  Of several stated bases the
+        one of the other bloc counts, else one of the makers' own country, else the first of
+        known home.
     """
     if bases.empty:
         return pd.DataFrame(columns=FOUND)
@@ -299,5 +300,31 @@ def crossings(found: pd.DataFrame, blocs: list[str]) -> pd.DataFrame:
 def of_developer(found: pd.DataFrame, developer: str) -> pd.DataFrame:
     """Return a developer's models that have a base stated or in their name, newest first."""
     makers = found["developer_ids"].str.split(";")
-    rows = found[makers.map(lambda ids: developer in ids) & (found["base"] != NONE)]
+    own = makers.map(lambda ids: developer in ids).astype(bool)
+    rows = found[own & (found["base"] != NONE)]
     return rows.sort_values(["published", "model_id"], ascending=[False, True], ignore_index=True)
+
+
+def developer_count(found: pd.DataFrame, developer: str, base: str) -> Estimate:
+    """Count a developer's models with a stated base of one home, or its own earlier models.
+
+    Parameters
+    ----------
+    base:
+        A bloc's code, ``other``, or ``own`` for a base by the same developer.
+
+    Returns
+    -------
+    Estimate
+        A count; the note says of how many models, and how many state no base.  Unknown if the
+        list has no model of that developer.
+    """
+    makers = found["developer_ids"].str.split(";")
+    rows = found[makers.map(lambda ids: developer in ids).astype(bool)]
+    if rows.empty:
+        return Estimate.unknown("the list has no model of that developer")
+    said = rows[rows["how"] == STATED]
+    part = said["own"].astype(bool) if base == "own" else said["base"] == base
+    silent = int((rows["base"] == NONE).sum())
+    note = f"of {len(rows)} models; {silent} of them state no base"
+    return Estimate(int(part.sum()), note=note)

@@ -266,6 +266,15 @@ def on_base(national: pd.DataFrame, bloc: str) -> Estimate:
     return Estimate(len(rows), note=note)
 
 
+def on_developer(national: pd.DataFrame, developer: str) -> Estimate:
+    """Count listed national models on a base of one developer; the note says of how many."""
+    if national.empty:
+        return Estimate.unknown("no national model is listed by then")
+    makers = national["base_developer_ids"].fillna(UNKNOWN).str.split(";")
+    rows = makers.map(lambda ids: developer in ids).astype(bool)
+    return Estimate(int(rows.sum()), note=f"of {len(national)} listed")
+
+
 def press_only(national: pd.DataFrame) -> Estimate:
     """Count listed national models whose base is known from the press alone."""
     if national.empty:
