@@ -15,8 +15,10 @@ from airace.measures.lineage import family_in_name
 
 OTHER, UNKNOWN, NONE = "other", "unknown", "none"
 STATED, NAMED = "stated", "name"
-FOUND = ["model_id", "published", "developer_ids", "home", "base", "how", "own", "base_model",
-         "base_developer_ids", "bases", "relation", "source_id"]  # fmt: skip
+FOUND = [
+    *("model_id", "published", "developer_ids", "home", "joint"),
+    *("base", "how", "own", "base_model", "base_developer_ids", "bases", "relation", "source_id"),
+]
 
 
 def one_release(bases: pd.DataFrame) -> pd.DataFrame:
@@ -105,6 +107,7 @@ def descent(bases: pd.DataFrame, families: pd.DataFrame, blocs: list[str]) -> pd
     DataFrame
         One row per model: ``home`` (of its makers) and ``base`` (of the base's makers): a bloc,
         ``other`` (another country, or several), ``unknown``, for ``base`` also ``none``;
+        ``joint`` (makers in several countries);
         ``how`` (``stated``, ``name``, ``none``); ``own`` (maker and base's maker share a
         developer); the base as stated, and ``bases``, all that are.  Of several stated bases the
         one of the other bloc counts, else one of the makers' own country, else the first of
@@ -126,6 +129,7 @@ def descent(bases: pd.DataFrame, families: pd.DataFrame, blocs: list[str]) -> pd
     sides["bases"] = sides["model_id"].map(every)
     sides = sides.assign(order=order).sort_values(["model_id", "order"], kind="stable")
     sides = sides.drop_duplicates("model_id").reset_index(drop=True)
+    sides["joint"] = sides["countries"].str.contains(";")
     sides["own"] = [
         bool(set(str(made).split(";")) & set(str(base).split(";")) - {UNKNOWN})
         for made, base in zip(sides["developer_ids"], sides["base_developer_ids"], strict=True)
@@ -195,6 +199,14 @@ def _told(found: pd.DataFrame, home: str, base: str) -> tuple[int, int]:
     """Count one home's models on another's stated base, and all with one of known home."""
     said = found[(found["home"] == home) & (found["how"] == STATED) & (found["base"] != UNKNOWN)]
     return int((said["base"] == base).sum()), len(said)
+
+
+def abroad(found: pd.DataFrame, base: str) -> Estimate:
+    """Count models made in one third country on a bloc's base; note as in ``count``.
+
+    Joint work of makers in several countries is left out: part of it is the bloc's own.
+    """
+    return count(found[~found["joint"].astype(bool)], OTHER, base)
 
 
 def without(found: pd.DataFrame, home: str) -> Estimate:
@@ -298,10 +310,9 @@ def crossings(found: pd.DataFrame, blocs: list[str]) -> pd.DataFrame:
 
 
 def of_developer(found: pd.DataFrame, developer: str) -> pd.DataFrame:
-    """Return a developer's models that have a base stated or in their name, newest first."""
+    """Return a developer's models, newest first, those without a base among them."""
     makers = found["developer_ids"].str.split(";")
-    own = makers.map(lambda ids: developer in ids).astype(bool)
-    rows = found[own & (found["base"] != NONE)]
+    rows = found[makers.map(lambda ids: developer in ids).astype(bool)]
     return rows.sort_values(["published", "model_id"], ascending=[False, True], ignore_index=True)
 
 
@@ -319,8 +330,7 @@ def developer_count(found: pd.DataFrame, developer: str, base: str) -> Estimate:
         A count; the note says of how many models, and how many state no base.  Unknown if the
         list has no model of that developer.
     """
-    makers = found["developer_ids"].str.split(";")
-    rows = found[makers.map(lambda ids: developer in ids).astype(bool)]
+    rows = of_developer(found, developer)
     if rows.empty:
         return Estimate.unknown("the list has no model of that developer")
     said = rows[rows["how"] == STATED]
