@@ -9,6 +9,9 @@ from airace.claims.relations import FAILS, HOLDS, UNKNOWN
 from airace.claims.worlds import VARIED, Worlds
 from airace.measures.estimate import Estimate
 
+# A main finding is one test of the edition itself.
+ALONE = {"test_id": "", "when": "", "other_when": "", "role": "decides"}
+
 
 def standing(headlines: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
     """Test the main findings under every set of choices.
@@ -31,7 +34,7 @@ def standing(headlines: pd.DataFrame, worlds: Worlds) -> pd.DataFrame:
     for world in worlds.alternatives():
         other = {n: world.choices[n] for n in VARIED if world.choices[n] != worlds.base[n]}
         for row in headlines.to_dict("records"):
-            made = check({**row, "when": "", "other_when": "", "role": "decides"}, {"": world})
+            made = check({**row, **ALONE, "claim_id": row["headline_id"]}, {"": world})
             record = world.values.get(row["value_id"])
             rows.append(
                 {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from airace import wording
-from airace.claims.relations import FAILS, HOLDS, RELATIONS, UNKNOWN, outcome
+from airace.claims.relations import FAILS, HOLDS, UNKNOWN, WHERE, Relation, outcome, relation
+from airace.errors import AiraceError
 from airace.measures.estimate import Estimate, difference
 
 SUPPORTED, PARTLY, CONTRADICTED, NOT_TESTABLE = VERDICTS = (
@@ -95,7 +97,8 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
         Its rows of ``claim_tests``, in order.
     worlds:
         Editions by what ``when`` may say: ``""`` is the edition judged; others (``-12m``, an ISO
-        date) are those that single tests look back to.
+        date) are those that single tests look back to.  One of a later day than the edition
+        judged is not looked at: it was not known then.
 
     Returns
     -------
@@ -103,6 +106,11 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
         ``supported`` if every deciding test whose number is known holds with its whole interval,
         ``contradicted`` if every one fails, ``partly`` if they differ or an interval reaches
         across its bound, ``not testable`` if none is known or the claim is no matter of fact.
+
+    Raises
+    ------
+    AiraceError
+        Naming the row, if a test's relation or bounds do not fit.
     """
     made = tuple(check(row, worlds) for row in tests.to_dict("records"))
     deciding = [test for test in made if test.role == "decides"]
@@ -125,66 +133,117 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
 
 def check(row: dict[str, Any], worlds: dict[str, World]) -> Tested:
     """Make one test (a row of ``claim_tests``) in the editions of ``judge``."""
-    record = _record(row["value_id"], row["when"], worlds)
-    estimate = _estimate(record)
-    display = record["display"] if record else "{}"
-    low, high = _bound(row["low"], estimate), _bound(row["high"], estimate)
-    compared = estimate
+    try:
+        return _tested(row, worlds)
+    except AiraceError as error:
+        where = f"{WHERE}, {row['claim_id']} {row['test_id']}"
+        raise AiraceError(error.what, where=where, remedy=error.remedy) from None
+
+
+def _tested(row: dict[str, Any], worlds: dict[str, World]) -> Tested:
+    wanted = relation(row["relation"])
+    record, estimate = _look(row["value_id"], row["when"], worlds)
+    display = _display(row["value_id"], worlds)
     if row["other_id"]:
-        other = _record(row["other_id"], row["other_when"], worlds)
-        compared, low = _apart(estimate, _estimate(other)), 0.0
-        bound = (
-            f"{other['title'][:1].lower()}{other['title'][1:]} ({other['text']})"
-            if other
-            else row["other_id"]
-        )
+        compared, low, high, bound = _against(row, wanted, estimate, worlds)
         printed = {"low": bound, "high": ""}
     else:
+        compared = estimate
+        low, high = (_bound(row[end], wanted) for end in ("low", "high"))
         printed = {"low": _print(low, display), "high": _print(high, display)}
     return Tested(
         label=row["label"],
         value_id=row["value_id"],
         role=row["role"],
-        text=record["text"] if record and estimate.known else "",
-        interval=_interval(record) if record and estimate.known else "",
-        wanted=RELATIONS[row["relation"]].words.format(**printed),
+        text=record["text"] if estimate.known else "",
+        interval=_interval(record) if estimate.known else "",
+        wanted=wanted.words.format(**printed),
         outcome=outcome(compared, row["relation"], low, high),
         turns=wording.listing([text for text in printed.values() if text]),
-        note=(record["note"] if estimate.known else estimate.reason) if record else estimate.reason,
+        note=record["note"] if compared.known else compared.reason,
     )
 
 
-def _record(value_id: str, when: str, worlds: dict[str, World]) -> dict[str, Any] | None:
+def _against(row: dict[str, Any], wanted: Relation, estimate: Estimate, worlds: dict[str, World]):
+    """Set a value against another one: what is compared, its bounds, and the other in words."""
+    if wanted.bounds != 1:
+        raise AiraceError(
+            f"{row['relation']!r} cannot compare with another value",
+            remedy="Use a relation of one bound, or write the bounds instead of other_id",
+        )
+    record, other = _look(row["other_id"], row["other_when"], worlds)
+    words = row["other_id"]
+    if record:
+        words = f"{record['title'][:1].lower()}{record['title'][1:]}"
+        if row["other_when"]:
+            words += f" on {wording.day(worlds[row['other_when']].as_of)}"
+        words += f" ({record['text']})"
+    if not estimate.known or not other.known:
+        # Its reason says which of the two is missing.
+        reason = estimate.reason or f"not to be compared: {other.reason}"
+        return Estimate.unknown(reason), "", None, words
+    if wanted.of_text:
+        return estimate, str(other.value), None, words
+    if isinstance(estimate.value, str) or isinstance(other.value, str):
+        raise AiraceError(
+            f"{row['relation']!r} compares numbers, not {estimate.value!r} and {other.value!r}",
+            remedy="Use by_day for days, is for names, or other values",
+        )
+    return difference(estimate, other), 0.0, None, words
+
+
+def _look(
+    value_id: str, when: str, worlds: dict[str, World]
+) -> tuple[dict[str, Any] | None, Estimate]:
+    """Return a value's record, if the edition has one, and its estimate."""
     world = worlds.get(when)
-    return world.values.get(value_id) if world else None
-
-
-def _estimate(record: dict[str, Any] | None) -> Estimate:
+    if world is None:
+        return None, Estimate.unknown(f"there is no edition of {when}")
+    if world.as_of > worlds[""].as_of:
+        return None, Estimate.unknown(f"{wording.day(world.as_of)} is later than this day")
+    record = world.values.get(value_id)
     if record is None:
-        return Estimate.unknown("no edition of that day has it")
+        return None, Estimate.unknown(
+            f"the edition of {wording.day(world.as_of)} has no such value"
+        )
     if record["value"] is None:
-        return Estimate.unknown(record["reason"])
-    return Estimate(record["value"], record["low"], record["high"], record["level"])
+        return record, Estimate.unknown(record["reason"])
+    return record, Estimate(record["value"], record["low"], record["high"], record["level"])
 
 
-def _apart(one: Estimate, other: Estimate) -> Estimate:
-    """Their difference; unknown if either is."""
-    if not one.known or not other.known:
-        return Estimate.unknown(one.reason or other.reason)
-    return difference(one, other)
+def _display(value_id: str, worlds: dict[str, World]) -> str:
+    """How the value is printed, by any edition that has it: bounds are printed alike."""
+    found = (world.values[value_id] for world in worlds.values() if value_id in world.values)
+    return next((record["display"] for record in found), "{}")
 
 
-def _bound(text: str, estimate: Estimate) -> float | str | None:
-    """A bound as the estimate's kind: a number, or a text (a day, a name) as it stands."""
+def _bound(text: str, wanted: Relation) -> float | int | str | None:
+    """A bound as the relation takes it: a number, or a text (a day, a name) as it stands."""
     if text == "":
         return None
-    return text if isinstance(estimate.value, str) else float(text)
+    if wanted.of_text:
+        return text
+    try:
+        number = float(text)
+    except ValueError:
+        raise AiraceError(
+            f"the bound {text!r} is not a number", remedy="Write it in the value's unit"
+        ) from None
+    # Counts are printed as whole numbers.
+    return int(number) if number.is_integer() else number
 
 
-def _print(bound: float | str | None, display: str) -> str:
+def _print(bound: float | int | str | None, display: str) -> str:
     if bound is None:
         return ""
-    return wording.number(bound, display) if isinstance(bound, float) else wording.day(bound)
+    if isinstance(bound, str):
+        return wording.day(bound) if re.fullmatch(r"\d{4}(-\d\d){0,2}", bound) else bound
+    try:
+        return wording.number(bound, display)
+    except ValueError:
+        raise AiraceError(
+            f"the bound {bound} cannot be printed as {display!r}", remedy="Write a whole number"
+        ) from None
 
 
 def _interval(record: dict[str, Any]) -> str:
@@ -195,23 +254,22 @@ def _interval(record: dict[str, Any]) -> str:
 
 
 def _reason(known: list[Tested], unknown: int) -> str:
-    """Say how many tests hold, fail or stay open, and the first number that decides."""
-    counted = {
-        "hold": [t for t in known if t.outcome == HOLDS],
-        "fail": [t for t in known if t.outcome == FAILS],
-        "are left open by their interval": [t for t in known if t.outcome not in (HOLDS, FAILS)],
+    """Say which tests hold, fail or stay open, with their numbers, and how many are missing."""
+    groups = {
+        ("holds", "hold"): [t for t in known if t.outcome == HOLDS],
+        ("fails", "fail"): [t for t in known if t.outcome == FAILS],
+        ("is left open by its interval", "are left open by their intervals"): [
+            t for t in known if t.outcome not in (HOLDS, FAILS)
+        ],
     }
     told = [
-        f"{len(tests)} of {len(known)} {words if len(tests) > 1 else _singular(words)}"
-        for words, tests in counted.items()
+        f"{len(tests)} of {len(known)} {many if len(tests) > 1 else one}, "
+        + wording.listing([f"{test.label} ({test.text})" for test in tests])
+        for (one, many), tests in groups.items()
         if tests
     ]
-    missing = f"; {unknown} cannot be made on this day" if unknown else ""
-    return f"{wording.listing(told)}{missing}"
-
-
-def _singular(words: str) -> str:
-    return {"hold": "holds", "fail": "fails"}.get(words, "is left open by its interval")
+    missing = f"{unknown} cannot be made on this day" if unknown else ""
+    return "; ".join([*told, *filter(None, [missing])])
 
 
 def needed(claims: pd.DataFrame, tests: pd.DataFrame) -> set[str]:

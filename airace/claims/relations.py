@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from airace.errors import AiraceError
 from airace.measures.estimate import Estimate
 
-# From clearly so to clearly not; the middle three are what an interval leaves open.
-HOLDS, LEANS, OPEN, LEANS_NOT, FAILS, UNKNOWN = (
+# From clearly so to clearly not; the middle two are what an interval leaves open.
+HOLDS, LEANS, LEANS_NOT, FAILS, UNKNOWN = (
     "holds",
     "leans towards it",
-    "open",
     "leans against it",
     "fails",
     "not known",
 )
-OUTCOMES = (HOLDS, LEANS, OPEN, LEANS_NOT, FAILS, UNKNOWN)
+OUTCOMES = (HOLDS, LEANS, LEANS_NOT, FAILS, UNKNOWN)
+WHERE = "data/claim_tests.csv"
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,14 @@ class Relation:
         How many bounds it takes.
     judge:
         Estimate and bounds -> one of ``OUTCOMES``; the estimate is known.
+    of_text:
+        Whether its bounds are texts (days, names), not numbers.
     """
 
     words: str
     bounds: int
-    judge: Callable[[Estimate, float, float | None], str]
+    judge: Callable[[Estimate, Any, Any], str]
+    of_text: bool = False
 
 
 def _above(estimate: Estimate, bound: float, _: float | None = None) -> str:
@@ -95,11 +99,15 @@ def _prints_as(estimate: Estimate, low_bound: float, high_bound: float | None) -
 
 
 def _by_day(estimate: Estimate, bound: str, _: str | None = None) -> str:
-    return HOLDS if str(estimate.value) <= str(bound) else FAILS
+    """Compare as finely as both are known: a month is on or before each of its days."""
+    day, length = str(estimate.value), min(len(str(estimate.value)), len(bound))
+    return HOLDS if day[:length] <= bound[:length] else FAILS
 
 
 def _is(estimate: Estimate, bound: str, _: str | None = None) -> str:
-    return HOLDS if str(estimate.value) == str(bound) else FAILS
+    if isinstance(estimate.value, str):
+        return HOLDS if estimate.value == bound else FAILS
+    return HOLDS if estimate.value == float(bound) else FAILS
 
 
 def _known(estimate: Estimate, *_: object) -> str:
@@ -114,15 +122,33 @@ RELATIONS = {
     "between": Relation("between {low} and {high}", 2, _between),
     "may_be_at_most": Relation("{low} or less at one end of its interval", 1, _may_be_at_most),
     "prints_as": Relation("within {low} and {high}", 2, _prints_as),
-    "by_day": Relation("on or before {low}", 1, _by_day),
-    "is": Relation("{low}", 1, _is),
+    "by_day": Relation("on or before {low}", 1, _by_day, of_text=True),
+    "is": Relation("{low}", 1, _is, of_text=True),
     "known": Relation("on record", 0, _known),
 }
 
 
+def relation(name: str) -> Relation:
+    """Return a relation by its name.
+
+    Raises
+    ------
+    AiraceError
+        If there is none.
+    """
+    try:
+        return RELATIONS[name]
+    except KeyError:
+        raise AiraceError(
+            f"no relation {name!r}",
+            where=WHERE,
+            remedy=f"Relations are: {', '.join(RELATIONS)}",
+        ) from None
+
+
 def outcome(
     estimate: Estimate,
-    relation: str,
+    name: str,
     low: float | str | None = None,
     high: float | str | None = None,
 ) -> str:
@@ -132,7 +158,7 @@ def outcome(
     ----------
     estimate:
         The number, with its interval if it has one; without, it is judged as a point.
-    relation:
+    name:
         A key of ``RELATIONS``.
     low, high:
         Its bounds, in the estimate's unit; days as ISO dates.
@@ -145,23 +171,32 @@ def outcome(
     Raises
     ------
     AiraceError
-        For an unknown relation or a missing bound.
+        For an unknown relation, a missing bound, bounds in the wrong order, or a text where the
+        relation is one of numbers.
     """
-    try:
-        known = RELATIONS[relation]
-    except KeyError:
+    found = relation(name)
+    bounds = [low, high][: found.bounds]
+    if None in bounds:
         raise AiraceError(
-            f"no relation {relation!r}",
-            where="data/claim_tests.csv",
-            remedy=f"Relations are: {', '.join(RELATIONS)}",
-        ) from None
-    if [low, high][: known.bounds].count(None):
-        raise AiraceError(
-            f"{relation!r} takes {known.bounds} bounds, got {low!r} and {high!r}",
-            where="data/claim_tests.csv",
+            f"{name!r} takes {found.bounds} bounds, got {low!r} and {high!r}",
+            where=WHERE,
             remedy="Fill low, and high where two are needed",
         )
-    return known.judge(estimate, low, high) if estimate.known else UNKNOWN
+    if found.bounds == 2 and low > high:
+        raise AiraceError(
+            f"{name!r} has its bounds in the wrong order: {low!r} and {high!r}",
+            where=WHERE,
+            remedy="Write the smaller one as low",
+        )
+    if not estimate.known:
+        return UNKNOWN
+    if found.bounds and not found.of_text and isinstance(estimate.value, str):
+        raise AiraceError(
+            f"{name!r} compares numbers; the value is {estimate.value!r}",
+            where=WHERE,
+            remedy="Use by_day for a day, is for a name, or another value",
+        )
+    return found.judge(estimate, low, high)
 
 
 def _ends(estimate: Estimate) -> tuple[float, float]:

@@ -619,3 +619,44 @@ def overlap_coefficient(memberships: pd.DataFrame, lead: str, challenger: str) -
         len(one & two) / min(len(one), len(two)),
         note=f"{len(one & two)} of {min(len(one), len(two))}",
     )
+
+
+def shared_since(
+    memberships: pd.DataFrame, lead: str, challenger: str, day: str, as_of: str
+) -> Estimate:
+    """Count the initiatives that both blocs have joined since a day, by acts of their own.
+
+    Parameters
+    ----------
+    memberships:
+        Table ``memberships`` on the edition's day.
+    lead, challenger:
+        Country codes.
+    day:
+        ISO date; an initiative counts if the later of the two acts came after it.
+    as_of:
+        The edition's day.
+
+    Returns
+    -------
+    Estimate
+        A count; the note names the initiatives by id.  Unknown on the day itself and before.
+    """
+    if as_of <= day:
+        return Estimate.unknown(f"nothing can have happened after {day} yet")
+    acts = own_acts(memberships)
+    days = acts[acts["country"].isin([lead, challenger])].pivot(
+        index="initiative_id", columns="country", values="date"
+    )
+    both = days.reindex(columns=[lead, challenger]).dropna().max(axis=1)
+    since = both[both > pd.Timestamp(day)].sort_values()
+    return Estimate(len(since), note=", ".join(since.index) or "none")
+
+
+def members_named(memberships: pd.DataFrame, initiative_id: str) -> Estimate:
+    """Count the countries that lists at hand name as having joined an initiative themselves."""
+    acts = own_acts(memberships)
+    return Estimate(
+        int((acts["initiative_id"] == initiative_id).sum()),
+        note="on lists at hand, which are partial",
+    )

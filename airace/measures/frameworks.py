@@ -218,3 +218,31 @@ def recent_share(
     note = f"{mine} of {len(rows)}; {unknown} unclassified"
     day = f"{rows['first_date'].max():%Y-%m-%d}"
     return share(mine, len(rows), level=level, as_of=day, note=note)
+
+
+def of_developer(support: pd.DataFrame, developer: str, libraries: tuple[str, ...]) -> Estimate:
+    """Count a developer's architectures that any of some libraries supports.
+
+    Parameters
+    ----------
+    support:
+        Table ``framework_support`` on the edition's day.
+    developer:
+        Developer id.
+    libraries:
+        Frameworks counted; an architecture that several support counts once.
+
+    Returns
+    -------
+    Estimate
+        A count; the note has the first library and its day.  Zero if the libraries are known and
+        support none.
+    """
+    known = support[support["framework"].isin(libraries)].sort_values(["first_date", "framework"])
+    if known.empty:
+        return Estimate.unknown("no release of these libraries is known by the day")
+    own = known[known["developer_ids"].str.split(";").map(lambda ids: developer in ids)]
+    note = "none"
+    if len(own):
+        note = f"first in {own['framework'].iloc[0]}, {own['first_date'].iloc[0]:%Y-%m-%d}"
+    return Estimate(int(own["architecture_id"].nunique()), note=note)

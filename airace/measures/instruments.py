@@ -282,3 +282,46 @@ def changes_by_administration(changes: pd.DataFrame, country: str) -> Estimate:
     days = (own["changed"] - own["adopted"]).dt.days
     span = f"{days.min():,}" if days.nunique() == 1 else f"{days.min():,} to {days.max():,}"
     return Estimate(len(across), note=f"of {len(own)} listed, {span} days after adoption")
+
+
+def pace(listed: pd.DataFrame, source_id: str, day: str, as_of: str, *, binding: bool) -> Estimate:
+    """Instruments adopted in the year after a day over those of the year before, on one list.
+
+    Parameters
+    ----------
+    listed:
+        Table ``instruments`` on the edition's day.
+    source_id:
+        The list, which says what binds; all its jurisdictions are counted.
+    day:
+        ISO date between the two years.
+    as_of:
+        The edition's day.
+    binding:
+        Whether to count what binds, or all the rest.
+
+    Returns
+    -------
+    Estimate
+        A ratio of counts without interval; the note has both.  Unknown until the year after is
+        over.  A list is its editor's choice, who may have been busier in one year than in another.
+    """
+    middle = pd.Timestamp(day)
+    end = middle + pd.DateOffset(years=1)
+    if pd.Timestamp(as_of) < end:
+        return Estimate.unknown(f"the year after {day} is not over")
+    own = listed[(listed["source_id"] == source_id) & (listed["date_kind"] == "adopted")]
+    days = own.loc[(own["binding"] == "binding") == binding, "date"]
+    before = int(days.between(middle - pd.DateOffset(years=1), middle, inclusive="right").sum())
+    after = int(days.between(middle, end, inclusive="right").sum())
+    if not before:
+        return Estimate.unknown("nothing on the list was adopted in the year before")
+    return Estimate(after / before, as_of=f"{end:%Y-%m-%d}", note=f"{after} after {before}")
+
+
+def day_of(listed: pd.DataFrame, instrument_id: str) -> Estimate:
+    """Return the day of one listed instrument; its title is the note."""
+    found = listed[listed["instrument_id"] == instrument_id]
+    if found.empty:
+        return Estimate.unknown("the instrument is not listed by the day")
+    return Estimate(f"{found['date'].iloc[0]:%Y-%m-%d}", note=found["title"].iloc[0])

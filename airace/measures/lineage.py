@@ -79,6 +79,32 @@ def foreign(derivatives: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Est
     return share(abroad, known, level=level, as_of=day, note=note)
 
 
+def family_in_name(models: pd.DataFrame, families: pd.DataFrame) -> pd.Series:
+    """Return the last word of another developer's family in each model's name, or missing.
+
+    Parameters
+    ----------
+    models:
+        ``model_id`` (the part after the last slash counts), ``developer_ids``.
+    families:
+        Table ``base_families``.
+    """
+    names = models["model_id"].str.split("/").str[-1].str.lower()
+    makers = models["developer_ids"].str.split(";")
+    place = pd.DataFrame(
+        {
+            row.family: names.str.rfind(row.family).where(
+                ~makers.map(lambda ids, maker=row.developer_id: maker in ids), -1
+            )
+            for row in families.itertuples()
+        },
+        index=models.index,
+    )
+    if place.empty:
+        return pd.Series(pd.NA, models.index, dtype="object")
+    return place.idxmax(axis=1).where(place.max(axis=1) >= 0)
+
+
 def named_bases(models: pd.DataFrame, families: pd.DataFrame, blocs: list[str]) -> pd.DataFrame:
     """Count tracked models whose name carries another developer's family, by both homes.
 
@@ -101,19 +127,9 @@ def named_bases(models: pd.DataFrame, families: pd.DataFrame, blocs: list[str]) 
     """
     if models.empty or families.empty:
         return pd.DataFrame(columns=LINEAGE)
-    names = models["model_id"].str.split("/").str[-1].str.lower()
-    place = pd.DataFrame(
-        {
-            row.family: names.str.rfind(row.family).where(
-                ~models["developer_ids"].str.split(";").map(lambda i, d=row.developer_id: d in i),
-                -1,
-            )
-            for row in families.itertuples()
-        },
-        index=models.index,
-    )
-    hit = place.max(axis=1) >= 0
-    base = place[hit].idxmax(axis=1).map(families.set_index("family")["country"])
+    word = family_in_name(models, families)
+    hit = word.notna()
+    base = word[hit].map(families.set_index("family")["country"])
     frame = pd.DataFrame({"home": models.loc[hit, "country"], "base": base})
     keep = [*blocs, UNKNOWN]
     frame = frame.where(frame.isin(keep), OTHER)
@@ -248,6 +264,15 @@ def on_base(national: pd.DataFrame, bloc: str) -> Estimate:
     unnamed = int(national["base_country"].isin([UNKNOWN]).sum())
     note = f"of {len(national)} listed; {unnamed} on a base that the source does not name"
     return Estimate(len(rows), note=note)
+
+
+def on_developer(national: pd.DataFrame, developer: str) -> Estimate:
+    """Count listed national models on a base of one developer; the note says of how many."""
+    if national.empty:
+        return Estimate.unknown("no national model is listed by then")
+    makers = national["base_developer_ids"].fillna(UNKNOWN).str.split(";")
+    rows = makers.map(lambda ids: developer in ids).astype(bool)
+    return Estimate(int(rows.sum()), note=f"of {len(national)} listed")
 
 
 def press_only(national: pd.DataFrame) -> Estimate:

@@ -55,3 +55,25 @@ def span(frame: pd.DataFrame) -> Estimate:
     if len(values) < 2:
         return Estimate.unknown("Fewer than two statements were public")
     return Estimate(float(values.max() / values.min()), note=f"{len(values)} statements")
+
+
+def least(frame: pd.DataFrame) -> Estimate:
+    """Smallest figure that any statement of one topic allows, lower ends of ranges included.
+
+    Parameters
+    ----------
+    frame:
+        Rows of table ``published_estimates`` of one topic and unit.
+
+    Returns
+    -------
+    Estimate
+        The figure; the note says whose it is and of what.  Unknown without a statement.
+    """
+    least = frame["low"].fillna(frame["value"]) if len(frame) else pd.Series(dtype=float)
+    if least.dropna().empty:
+        return Estimate.unknown("No statement was public")
+    row = frame.loc[least.idxmin()]
+    return Estimate(
+        float(least.min()), as_of=f"{row['date']:%Y-%m-%d}", note=f"{row['who']}: {row['subject']}"
+    )

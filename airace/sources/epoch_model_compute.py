@@ -1,8 +1,8 @@
-"""Epoch AI, training compute of models: the full view of 2025 and the large-scale table.
+"""Epoch AI, compute and bases of models: the full view of 2025 and the large-scale table.
 
 Both are older than the table of notable models, and wider: they hold models that are not
-notable by the publisher's criteria, which the growth of the ten largest and the join with
-scores need.
+notable by the publisher's criteria, which the growth of the ten largest, the join with scores
+and the lineages need.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
+from airace.sources import model_bases
 from airace.sources.adapter import Adapter, read_csv
 from airace.sources.countries import iso2_list
+from airace.sources.names import project_developers
 
 FILES = {
     "epoch-all-models-2025-08-07": "all_ai_models_2025-06.csv",
@@ -28,17 +30,32 @@ COLUMNS = (
     "Training hardware",
     COUNTRY,
     COMPUTE,
+    "Organization",
+    "Base model",
 )
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Read both files; models without a compute figure are left out."""
-    frames = [_rows(root, file, source) for source, file in FILES.items()]
-    return {"training_compute": pd.concat(frames, ignore_index=True)}
+    """Read both files; models without a compute figure stay out of ``training_compute`` only."""
+    raw = {
+        source: read_csv(root, f"controls/epoch_ai_models/{file}", COLUMNS)
+        for source, file in FILES.items()
+    }
+    compute = [_rows(raw[source], file, source) for source, file in FILES.items()]
+    bases = [_bases(raw[source], file, source) for source, file in FILES.items()]
+    return {
+        "training_compute": pd.concat(compute, ignore_index=True),
+        "model_bases": pd.concat(bases, ignore_index=True),
+    }
 
 
-def _rows(root: Path, file: str, source: str) -> pd.DataFrame:
-    raw = read_csv(root, f"controls/epoch_ai_models/{file}", COLUMNS)
+def _bases(raw: pd.DataFrame, file: str, source: str) -> pd.DataFrame:
+    ids = raw["Organization"].map(project_developers().resolve_list)
+    places = [iso2_list(names, file=file) for names in raw[COUNTRY]]
+    return model_bases.register_rows(raw, ids, places, source)
+
+
+def _rows(raw: pd.DataFrame, file: str, source: str) -> pd.DataFrame:
     raw = raw[raw[COMPUTE] != ""].reset_index(drop=True)
     compute = pd.to_numeric(raw[COMPUTE], errors="coerce")
     bad = ~(compute > 0)
@@ -63,4 +80,4 @@ def _rows(root: Path, file: str, source: str) -> pd.DataFrame:
     )
 
 
-ADAPTER = Adapter("epoch-model-compute", tuple(FILES), ("training_compute",), extract)
+ADAPTER = Adapter("epoch-model-compute", tuple(FILES), ("training_compute", "model_bases"), extract)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from airace.sources import model_bases
 from airace.sources.adapter import Adapter, find, read_csv
 from airace.sources.countries import iso2_list
 from airace.sources.names import UNKNOWN, project_developers
@@ -31,7 +32,7 @@ FIELDS = {
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Read the publisher's table into ``notable_models``."""
+    """Read the publisher's table into ``notable_models`` and, for the bases, ``model_bases``."""
     raw = read_csv(
         root,
         NOTABLE,
@@ -50,9 +51,10 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     frame["organisations"] = frame["organisations"].str.replace(",", ";")
     frame["developer_ids"] = [developers.resolve_list(o) for o in raw["Organization"]]
     file = Path(NOTABLE).name
+    published = [iso2_list(names, file=file) for names in raw["Country (of organization)"]]
     frame["countries"] = [
-        iso2_list(names, file=file) or home_countries(ids)
-        for names, ids in zip(raw["Country (of organization)"], frame["developer_ids"], strict=True)
+        places or home_countries(ids)
+        for places, ids in zip(published, frame["developer_ids"], strict=True)
     ]
     # The publisher's own flag is blank for a quarter of the rows; so is the accessibility then.
     frame["weights"] = raw["Open model weights?"].map(OPENNESS).fillna(UNKNOWN)
@@ -60,12 +62,13 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     frame["sota"] = ["SOTA improvement" in {part.strip() for part in parts} for parts in criteria]
     frame["frontier"] = raw["Frontier model"] == "True"
     frame["source_id"] = source_id
-    return {"notable_models": frame}
+    bases = model_bases.register_rows(raw, frame["developer_ids"], published, source_id)
+    return {"notable_models": frame, "model_bases": bases}
 
 
 ADAPTER = Adapter(
     name="epoch-models",
     source_ids=registered(PREFIX),
-    tables=("notable_models",),
+    tables=("notable_models", "model_bases"),
     extract=extract,
 )

@@ -69,6 +69,13 @@ def developer_countries() -> dict[str, str]:
     return {developer: home for developer, home in homes.items() if home not in ("", UNKNOWN)}
 
 
+@cache
+def base_families() -> dict[str, str]:
+    """Return the developer of each family of base models by the word that names carry."""
+    frame = pd.read_csv(DATA / "base_families.csv", dtype=str, keep_default_na=False)
+    return dict(zip(frame["family"], frame["developer_id"], strict=True))
+
+
 def home_countries(developer_ids: str) -> str:
     """Return the homes of ``"id-a;id-b"`` as ``"US;CN"``, or ``""`` if none is known."""
     homes = (developer_countries().get(i) for i in developer_ids.split(";"))

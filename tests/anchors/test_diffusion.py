@@ -12,11 +12,13 @@ import pandas as pd
 import pytest
 
 from airace.measures import (
+    descent,
     frameworks,
     frontier,
     hosting,
     lag,
     licences,
+    lineage,
     open_frontier,
     router,
 )
@@ -201,3 +203,33 @@ def test_trending_derivatives_add_up_to_the_list_by_base():
 def test_architectures_with_a_release_are_supported_somewhere():
     known = set(READER.table("framework_support")["architecture_id"])
     assert set(READER.table("architecture_releases")["architecture_id"]) <= known
+
+
+def test_stated_bases_agree_with_the_registers_own_column():
+    """The newest register's column of bases, read a second time by the other adapter's table."""
+    bases = READER.table("model_bases")
+    notable = READER.table("notable_models").dropna(subset="base_model").set_index("model")
+    own = bases[bases["source_id"] == notable["source_id"].iloc[0]].dropna(subset="base_model")
+    joined = own.groupby("model_id")["base_model"].agg(",".join)
+    said = notable["base_model"].str.replace(", ", ",", regex=False)
+    assert len(joined) == len(said) == 136
+    assert (joined == said.rename(lambda name: " ".join(name.split()))[joined.index]).all()
+
+
+def test_the_hubs_stated_bases_add_up_to_the_manifest_of_the_list():
+    """On 4 May 2026, 536 of the listed entries named a base (counted in the source's own file)."""
+    hub = READER.table("model_bases").query("register == 'hub'")
+    by_day = lineage.newest(READER.table("trending_models"))
+    named = by_day.loc[by_day["base_country"] != "none named", "models"].sum()
+    assert named == 536
+    assert hub["base_model"].notna().sum() >= named
+
+
+def test_named_models_have_the_bases_that_their_makers_state():
+    bases = READER.table("model_bases")
+    one = descent.one_release(bases[bases["register"] == "register"])
+    said = one.set_index("model_id")["base_model"]
+    assert said["DeepSeek-R1"] == "DeepSeek-V3"
+    assert said["DeepSeek-R1-Distill-Llama-70B"] == "Llama 3.3 70B"
+    assert said["Composer 2"] == "Kimi K2.5"
+    assert pd.isna(said["DeepSeek-V3"])

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from airace.charts import (
     comparison,
     curves,
+    flows,
     grids,
     lanes,
     lines,
@@ -54,6 +55,7 @@ BUILDERS = {
     ),
     "timeline": lambda f: lanes.timeline(f),
     "membership": lambda f: grids.membership(f),
+    "flows": lambda f: flows.grids(f, unit="Rows: makers", order=["US", "CN", "other"]),
     "heatmap": lambda f: grids.heatmap(f, unit="Share"),
     "yardsticks": lambda f: comparison.yardsticks(f, axes=AXES),
     "balance": lambda f: grids.balance(f, unit="Points", narrow=["Jun 2025", "Sep 2025"]),
@@ -75,6 +77,7 @@ FRAMES = {
     "scatter_frontiers": frames.sold,
     "timeline": frames.acts,
     "membership": frames.adherence,
+    "flows": frames.flows,
     "heatmap": frames.tags,
     "yardsticks": frames.yardsticks,
     "balance": frames.balance,

@@ -134,6 +134,19 @@ def tags() -> pd.DataFrame:
     )
 
 
+def flows() -> pd.DataFrame:
+    order = ["US", "CN", "other"]
+    counts = {"2023": [8, 1, 1, 3, 1, 0, 0, 0, 0], "2024": [5, 2, 0, 1, 9, 0, 2, 2, 4]}
+    rows = [
+        (panel, order[i // 3], order[i % 3], n)
+        for panel, own in counts.items()
+        for i, n in enumerate(own)
+    ]
+    frame = pd.DataFrame(rows, columns=["panel", "row", "column", "count"])
+    whole = frame.groupby(["panel", "row"])["count"].transform("sum")
+    return frame.assign(share=frame["count"] / whole.where(whole > 0))
+
+
 def yardsticks() -> pd.DataFrame:
     return pd.DataFrame(
         [

@@ -1,6 +1,6 @@
 import pytest
 
-from airace.charts import grids, lanes, points, rows, theme
+from airace.charts import flows, grids, lanes, points, rows, theme
 from airace.errors import AiraceError
 from tests.charts import frames
 from tests.charts.drawing import draw, texts
@@ -163,6 +163,23 @@ def test_heatmap_prints_its_numbers_and_keeps_shades_light():
     cells = found_rows(spec, "shade")
     assert max(r["shade"] for r in cells) <= 0.4
     assert {"30%", "?"} <= {r["text"] for r in found_rows(spec, "text")}
+
+
+def test_flows_draw_shares_as_areas_and_empty_rows_as_dashes():
+    spec = flows.grids(frames.flows(), unit="Rows", order=["US", "CN", "other"])(theme.WIDE)
+    marks = found_rows(spec.to_dict(), "size")
+    sizes = {(r["panel"], r["row"], r["column"]): r["size"] for r in marks}
+    assert sizes["2023", "US", "US"] / sizes["2023", "US", "CN"] == pytest.approx(8)
+    # The row that nobody is in has no circle: its cells say so.
+    assert ("2023", "other", "US") not in sizes
+    assert texts(draw("flows", frames.flows(), theme.WIDE)).count("–") == 3
+
+
+def test_a_phone_puts_half_as_many_flows_in_a_line():
+    many = frames.flows()
+    wide = flows.grids(many, unit="Rows", order=["US", "CN", "other"], per_line=2)
+    heights = [wide(width).to_dict()["height"] for width in (theme.WIDE, theme.NARROW)]
+    assert heights[1] > 2 * heights[0]
 
 
 def test_a_balance_says_who_is_ahead_without_colour():

@@ -167,6 +167,7 @@ def computes(tmp_path, compute="3e24"):
         "Country (of organization)": ["China,Multinational", "United States of America"],
         "Training compute (FLOP)": [compute, ""],
         "Training hardware": ["NVIDIA H800 SXM5,Huawei Ascend 910B", ""],
+        "Organization": ["Alibaba", "OpenAI"], "Base model": ["", "Qwen"],
     }  # fmt: skip
     for file in epoch_model_compute.FILES.values():
         write(tmp_path, file, **rows)
@@ -178,6 +179,13 @@ def test_models_without_compute_are_left_out(tmp_path):
     assert found["model"].tolist() == ["Qwen", "Qwen"]
     assert found["source_id"].is_unique
     assert found.loc[0, ["countries", "domain"]].tolist() == ["CN", "Language;Vision"]
+
+
+def test_bases_are_kept_for_models_without_compute(tmp_path):
+    found = epoch_model_compute.extract(computes(tmp_path))["model_bases"]
+    closed = found[found["model_id"] == "Closed"]
+    assert closed["base_countries"].tolist() == ["CN", "CN"]
+    assert closed["base_maker_by"].tolist() == ["register", "register"]
 
 
 @pytest.mark.parametrize("bad", ["0", "lots", "-1e20"])

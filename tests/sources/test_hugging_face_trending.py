@@ -7,12 +7,12 @@ from airace.sources.hugging_face_trending import extract
 
 TEXT = (
     "snapshot_date,model_id,downloads_30d,base_model,base_country_guess,"
-    "author_region_atom,license_tag\n"
-    "2026-05-04,a,10,Qwen/Qwen3,China,us,mit\n"
-    "2026-05-04,b,5,Qwen/Qwen3,China,,\n"
-    "2026-05-04,c,7,,,china,mit\n"
-    "2026-05-04,d,1,who/knows,,,other\n"
-    "2026-05-03,a,9,Qwen/Qwen3,China,us,mit\n"
+    "author_region_atom,license_tag,author,base_relation,created\n"
+    "2026-05-04,a,10,Qwen/Qwen3,China,us,mit,a,finetune,2026-01-01\n"
+    "2026-05-04,b,5,Qwen/Qwen3,China,,,b,quantized,2026-01-01\n"
+    "2026-05-04,c,7,,,china,mit,c,,2026-01-01\n"
+    "2026-05-04,d,1,who/knows,,,other,d,merge,2026-01-01\n"
+    "2026-05-03,a,9,Qwen/Qwen3,China,us,mit,a,finetune,2026-01-01\n"
 )
 
 
