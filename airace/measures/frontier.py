@@ -11,6 +11,7 @@ use; anything of models that the index has not tested.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -23,6 +24,8 @@ PUBLISHED_LEVEL = 0.90
 DATES = ("version", "family")
 WEIGHTS = ("all", "open", "closed")
 COLUMNS = ["date", "score", "low", "high", "model"]
+# Scores, vintages, release dates and developers: the first four arguments of ``select``.
+Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
 def full_vintages(vintages: pd.DataFrame, as_of: str) -> list[str]:
@@ -260,8 +263,33 @@ def behind(models: pd.DataFrame, steps: pd.DataFrame, blocs: tuple[str, ...]) ->
     return own[~pd.MultiIndex.from_frame(own[["bloc", "name"]]).isin(record)].reset_index(drop=True)
 
 
+def by_release(
+    tables: Tables, *, as_of: str, dates: tuple[str, ...] = DATES, **choices
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Walk over the full vintages known by ``as_of``, oldest first, and the meanings of a date.
+
+    Parameters
+    ----------
+    tables:
+        As the first four arguments of ``select``, to which ``choices`` go as well.
+    as_of:
+        ISO date; later vintages are not seen.
+    dates:
+        Release dates that a model may carry, each in turn.
+
+    Yields
+    ------
+    vintage, dates, models
+        The vintage's day, the meaning of a date, and what ``select`` returns for both.
+    """
+    for vintage in full_vintages(tables[1], as_of):
+        for meant in dates:
+            models = select(*tables, as_of=as_of, dates=meant, vintage=vintage, **choices)
+            yield vintage, meant, models
+
+
 def gap_by_choice(
-    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    tables: Tables,
     lead: str,
     challenger: str,
     day: str,
@@ -289,18 +317,11 @@ def gap_by_choice(
         hangs on the choice.
     """
     rows = []
-    for vintage in full_vintages(tables[1], as_of):
-        for dates in DATES:
-            models = select(
-                *tables,
-                as_of=as_of,
-                blocs=(lead, challenger),
-                dates=dates,
-                vintage=vintage,
-                **choices,
-            )
-            found = gap(models, lead, challenger, day, frontier_k=frontier_k)
-            rows.append((vintage, dates, found.value, found.note))
+    for vintage, dates, models in by_release(
+        tables, as_of=as_of, blocs=(lead, challenger), **choices
+    ):
+        found = gap(models, lead, challenger, day, frontier_k=frontier_k)
+        rows.append((vintage, dates, found.value, found.note))
     frame = pd.DataFrame(rows, columns=["vintage", "dates", "gap", "leaders"])
     return frame.astype({"gap": float})
 

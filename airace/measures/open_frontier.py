@@ -225,7 +225,7 @@ def rest_redrawn(
 
 
 def since_by_choice(
-    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    tables: frontier.Tables,
     bloc: str,
     *,
     as_of: str,
@@ -251,17 +251,15 @@ def since_by_choice(
         not grade licences have no rows for ``commercial``.
     """
     rows = []
-    for vintage in frontier.full_vintages(tables[1], as_of):
-        for dates in frontier.DATES:
-            models = frontier.select(
-                *tables, as_of=as_of, vintage=vintage, dates=dates, blocs=(bloc,), **choices
-            )
-            graded = licences.grade(models).isin(licences.GRADES).any()
-            for which in ("all", "commercial") if graded else ("all",):
-                kept = licences.allowed(models, which)
-                for tolerance in tolerances:
-                    first, since = best_open_since(kept, bloc, as_of, tolerance=tolerance)
-                    rows.append((vintage, dates, which, tolerance, first.value, since.value))
+    for vintage, dates, models in frontier.by_release(
+        tables, as_of=as_of, blocs=(bloc,), **choices
+    ):
+        graded = licences.grade(models).isin(licences.GRADES).any()
+        for which in ("all", "commercial") if graded else ("all",):
+            kept = licences.allowed(models, which)
+            for tolerance in tolerances:
+                first, since = best_open_since(kept, bloc, as_of, tolerance=tolerance)
+                rows.append((vintage, dates, which, tolerance, first.value, since.value))
     frame = pd.DataFrame(rows, columns=CHOICE_COLUMNS)
     return frame.assign(first=pd.to_datetime(frame["first"]), since=pd.to_datetime(frame["since"]))
 

@@ -15,6 +15,7 @@ import pytest
 
 from airace.measures import (
     arena,
+    arena_cases,
     benchmarks,
     calibration,
     compute_ratio,
@@ -22,6 +23,7 @@ from airace.measures import (
     frontier,
     gap_trend,
     headlines,
+    index_cases,
     lag,
     lag_choices,
     latent,
@@ -472,7 +474,7 @@ def index_tables(as_of=NEWEST):
 
 
 def test_intervals_of_the_index_hold_the_refit_more_often_than_they_promise():
-    found = calibration.index_scores(index_tables(), as_of=NEWEST, blocs=("US", "CN"))
+    found = index_cases.index_scores(index_tables(), as_of=NEWEST, blocs=("US", "CN"))
     # Two releases before the newest have intervals: the full one of December 2025 and an excerpt.
     assert set(found["day"].dt.strftime("%Y-%m-%d")) == {"2025-12-19", "2026-07-07"}
     assert calibration.held(found, 0.90) == "250 of 251"
@@ -483,25 +485,25 @@ def test_intervals_of_the_index_hold_the_refit_more_often_than_they_promise():
 
 def test_the_gap_at_the_end_of_2024_is_the_one_that_a_release_missed():
     # The release of December 2025 has no DeepSeek-V3 of that day: trap 2 of the tables.
-    found = calibration.index_gaps(index_tables(), "US", "CN", as_of=NEWEST)
+    found = index_cases.index_gaps(index_tables(), "US", "CN", as_of=NEWEST)
     missed = calibration.misses(found, 0.90)
     assert missed["case"].tolist() == ["31 December 2024"]
     assert missed.loc[0, ["said", "later"]].tolist() == pytest.approx([13.0, 9.6], abs=0.05)
-    swapped = calibration.index_gaps(index_tables(), "CN", "US", as_of=NEWEST)
+    swapped = index_cases.index_gaps(index_tables(), "CN", "US", as_of=NEWEST)
     assert calibration.held(swapped, 0.90) == calibration.held(found, 0.90) == "10 of 11"
 
 
 def test_arena_intervals_hold_for_all_names_but_not_where_votes_doubled():
     table = tables()
     lists = (table("arena_ratings"), table("arena_snapshots"))
-    pairs = calibration.list_pairs(*lists, as_of=NEWEST)
+    pairs = arena_cases.list_pairs(*lists, as_of=NEWEST)
     # On one scale half of all names stay within three points; segments keep the others out.
     assert pairs["same_scale"].all()
     assert pairs["spread"].max() < 3
     merged = lists[1].assign(segment=lists[1]["segment"].str.replace(r"-re\w+$", "", regex=True))
-    across = calibration.list_pairs(lists[0], merged, as_of=NEWEST)
+    across = arena_cases.list_pairs(lists[0], merged, as_of=NEWEST)
     assert across.loc[~across["same_scale"], "spread"].min() > 8
-    found = calibration.arena_ratings(
+    found = arena_cases.arena_ratings(
         pairs, *lists, table("developers"), as_of=NEWEST, blocs=("US", "CN")
     )
     assert len(found) > 500
@@ -513,11 +515,11 @@ def test_arena_intervals_hold_for_all_names_but_not_where_votes_doubled():
 
 
 def test_no_interval_can_be_tested_before_anything_was_measured_twice():
-    found = calibration.index_scores(index_tables("2025-12-31"), as_of="2025-12-31", blocs=("US",))
+    found = index_cases.index_scores(index_tables("2025-12-31"), as_of="2025-12-31", blocs=("US",))
     assert found.empty
     table = tables("2024-06-30")
     lists = (table("arena_ratings"), table("arena_snapshots"))
-    assert calibration.list_pairs(*lists, as_of="2024-06-30").empty
+    assert arena_cases.list_pairs(*lists, as_of="2024-06-30").empty
 
 
 def quoted(measure_is_arena):
