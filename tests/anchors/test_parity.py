@@ -16,6 +16,8 @@ import pytest
 from airace.measures import (
     arena,
     arena_cases,
+    arena_series,
+    benchmark_series,
     benchmarks,
     calibration,
     compute_ratio,
@@ -344,7 +346,7 @@ def test_each_sold_name_is_in_both_tables_it_joins():
 
 def test_arena_lists_without_a_challenger_leave_the_gap_undefined():
     table = tables()
-    series = arena.gap_series(
+    series = arena_series.gap_series(
         table("arena_ratings"), table("arena_snapshots"), table("developers"), as_of=NEWEST
     )
     undefined = series.loc[series["gap"].isna(), "date"].dt.strftime("%Y-%m-%d").tolist()
@@ -532,8 +534,10 @@ def test_a2_and_a3_published_arena_gaps_beside_our_lists_of_the_month():
     published = quoted(True)
     ratings = table("arena_ratings")
     ratings = ratings[ratings["date"].dt.strftime("%Y-%m").isin(published["period"])]
-    series = arena.gap_series(ratings, table("arena_snapshots"), table("developers"), as_of=NEWEST)
-    found = arena.published_beside(published, series).set_index("figure_id")
+    series = arena_series.gap_series(
+        ratings, table("arena_snapshots"), table("developers"), as_of=NEWEST
+    )
+    found = arena_series.published_beside(published, series).set_index("figure_id")
 
     def covers(figure, margin=0.0):
         row = found.loc[figure]
@@ -562,7 +566,7 @@ def test_a1_only_mmlu_of_the_four_published_tests_is_in_our_tables():
 def test_style_control_moves_the_gap_both_ways_in_2026():
     table = tables()
     inputs = [table(n) for n in ("arena_ratings", "arena_snapshots", "arena_plain_ratings")]
-    pairs = arena.style_series(*inputs, table("developers"), as_of=NEWEST)
+    pairs = arena_series.style_series(*inputs, table("developers"), as_of=NEWEST)
     assert len(pairs) == 14
     wider = pairs["gap_on"] > pairs["gap_off"]
     assert wider.any() and not wider.all()
@@ -572,8 +576,8 @@ def test_style_control_moves_the_gap_both_ways_in_2026():
 def test_trap_6_thin_or_foreign_scales_never_enter_the_panel():
     table = tables()
     scores = table("benchmark_scores")
-    days = benchmarks.quarter_days(scores, "2023-12-31")
-    found = benchmarks.gap_series(scores, table("developers"), "US", "CN", days)
+    days = benchmark_series.quarter_days(scores, "2023-12-31")
+    found = benchmark_series.gap_series(scores, table("developers"), "US", "CN", days)
     assert not found["benchmark_id"].str.startswith(("metr", "webdev")).any()
     # The false gaps of SWE-bench (58.6 in June 2025) and OSWorld (61.3 in December 2025) rested
     # on one weak Chinese entry each.
