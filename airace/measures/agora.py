@@ -357,6 +357,27 @@ def shares_by_period(
     return pd.DataFrame(rows, columns=columns)
 
 
+def moved(periods: pd.DataFrame) -> set[str]:
+    """Return the countries of which the share of any tag moved beyond its intervals.
+
+    Parameters
+    ----------
+    periods:
+        Output of ``shares_by_period``.
+
+    Returns
+    -------
+    Codes of the countries with a tag whose intervals in two periods do not overlap.  Intervals
+    may overlap where a test would tell the shares apart, so it calls too few moved, not too many;
+    it takes no account of how many tags are looked at.
+    """
+    ends = periods.groupby(["tag", "country"]).agg(
+        periods=("period", "size"), highest_low=("low", "max"), lowest_high=("high", "min")
+    )
+    apart = ends[(ends["periods"] > 1) & (ends["highest_low"] > ends["lowest_high"])]
+    return set(apart.index.get_level_values("country"))
+
+
 def side_by_side(documents: pd.DataFrame, tags: pd.DataFrame, ids: dict[str, int]) -> pd.DataFrame:
     """Tags of single documents beside each other.
 

@@ -441,6 +441,29 @@ def gap_series(
     return days.sort_values("date")[columns + bounds].reset_index(drop=True)
 
 
+def at_changes(series: pd.DataFrame, columns: list[str], *, by: str | None = None) -> pd.DataFrame:
+    """Keep the days of a series on which something changes, and its last day.
+
+    Parameters
+    ----------
+    series:
+        In order of days, as returned by ``gap_series``; if of several lines, each in one piece.
+    columns:
+        What may change.
+    by:
+        Column that tells the lines apart.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with their index, that differ from the one before in any of ``columns``, the
+        first and the last of each line: what a step line needs to be drawn whole.
+    """
+    lines = pd.Series(0, index=series.index) if by is None else series[by]
+    changed = series[columns].ne(series[columns].groupby(lines).shift()).any(axis=1)
+    return series[changed | ~lines.duplicated(keep="last")]
+
+
 def _estimate(step: pd.Series, level: float) -> Estimate:
     """Turn a frontier's step into an estimate at ``level``."""
     score = float(step["score"])

@@ -100,3 +100,16 @@ def test_an_untagged_document_is_missing_and_not_silent():
     )
     assert table["tag"].tolist() == ["a", "b"] and table["plan"].all()
     assert table["other"].isna().all()
+
+
+def test_a_share_has_moved_only_if_its_intervals_do_not_overlap():
+    rows = [
+        ("a", "US", "before", 0.1, 0.2),
+        ("a", "US", "since", 0.3, 0.4),
+        ("b", "CN", "before", 0.1, 0.3),
+        ("b", "CN", "since", 0.2, 0.4),
+        ("c", "CN", "since", 0.8, 0.9),
+    ]
+    periods = pd.DataFrame(rows, columns=["tag", "country", "period", "low", "high"])
+    assert agora.moved(periods) == {"US"}
+    assert agora.moved(periods.iloc[:0]) == set()

@@ -238,3 +238,15 @@ def test_the_vintage_used_says_what_its_dates_mean():
     assert found.value == found.as_of == "2025-01-01"
     assert "first release" in found.note
     assert not frontier.vintage_used(vintages, "2024-12-31").known
+
+
+def test_a_series_shrinks_to_its_changes_and_its_last_day():
+    days = pd.date_range("2025-01-01", periods=5)
+    series = pd.DataFrame({"date": days, "gap": [1.0, 1.0, 2.0, 2.0, 2.0]})
+    assert frontier.at_changes(series, ["gap"])["date"].dt.day.tolist() == [1, 3, 5]
+    # A second line begins anew, with whatever number the first one ended.
+    both = pd.concat([series.assign(line="x"), series.assign(line="y", gap=2.0)])
+    both = both.reset_index(drop=True)
+    found = frontier.at_changes(both, ["gap"], by="line")
+    assert found.groupby("line")["date"].agg(list).map(len).to_dict() == {"x": 3, "y": 2}
+    assert frontier.at_changes(series.iloc[:0], ["gap"]).empty
