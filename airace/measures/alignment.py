@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from airace.measures.estimate import Estimate
+from airace.measures.spoken import named
 
 
 def own_acts(memberships: pd.DataFrame) -> pd.DataFrame:
@@ -64,7 +65,9 @@ def overlap(
     one, two = (joined_by(memberships, bloc) for bloc in (lead, challenger))
     value = jaccard(one, two)
     if value is None:
-        return Estimate.unknown(f"no initiative joined by {lead} or {challenger} is known")
+        return Estimate.unknown(
+            f"no initiative joined by {named(lead)} or {named(challenger)} is known"
+        )
     first, second = names or (lead, challenger)
     return Estimate(
         value,

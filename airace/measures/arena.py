@@ -14,6 +14,7 @@ import pandas as pd
 
 from airace.measures.attribution import members, with_blocs
 from airace.measures.estimate import Estimate, difference, rescale
+from airace.measures.spoken import adjective
 
 PUBLISHED_LEVEL = 0.95
 LIST = ["date", "variant"]
@@ -108,7 +109,7 @@ def best(listed: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Estimate:
     own = members(listed, bloc)
     day = f"{listed['date'].iloc[0]:%Y-%m-%d}"
     if own.empty:
-        return Estimate.unknown(f"the list of {day} names no {bloc} model")
+        return Estimate.unknown(f"the list of {day} names no {adjective(bloc)} model")
     top = own.loc[own["rating"].idxmax()]
     rating = float(top["rating"])
     if pd.isna(top["low"]) or pd.isna(top["high"]):
@@ -209,7 +210,9 @@ def mean_gap(
     for bloc in (lead, challenger):
         own = members(listed, bloc).nlargest(top, "rating", keep="first")
         if len(own) < top:
-            return Estimate.unknown(f"the list of {day} names only {len(own)} {bloc} models")
+            return Estimate.unknown(
+                f"the list of {day} names only {len(own)} {adjective(bloc)} models"
+            )
         value = float(own["rating"].mean())
         if own[["low", "high"]].isna().any(axis=None):
             sides.append(Estimate(value))

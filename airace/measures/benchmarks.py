@@ -12,6 +12,7 @@ from scipy.stats import norm
 
 from airace.measures.attribution import members, with_blocs
 from airace.measures.estimate import Estimate, difference
+from airace.measures.spoken import adjective
 
 FRACTION = "fraction"
 
@@ -59,7 +60,7 @@ def gap(
     for bloc in (lead, challenger):
         own = members(rows, bloc)
         if own.empty:
-            return Estimate.unknown(f"{benchmark_id} has no {bloc} entry by {day}")
+            return Estimate.unknown(f"{benchmark_id} has no {adjective(bloc)} entry by {day}")
         sides.append(scored(best(own), level, len(own)))
     return difference(*sides).with_note(f"{sides[0].note} against {sides[1].note}")
 

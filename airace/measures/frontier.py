@@ -19,6 +19,7 @@ import pandas as pd
 from airace.errors import AiraceError
 from airace.measures.attribution import members, with_blocs
 from airace.measures.estimate import Estimate, difference, rescale
+from airace.measures.spoken import named
 
 PUBLISHED_LEVEL = 0.90
 DATES = ("version", "family")
@@ -338,7 +339,7 @@ def frontier_on(
     steps = best_so_far(models, bloc, frontier_k=frontier_k)
     steps = steps[steps["date"] <= pd.Timestamp(day)]
     if steps.empty:
-        return Estimate.unknown(f"{bloc} has no model on the index by {day}")
+        return Estimate.unknown(f"{named(bloc)} has no model on the index by {day}")
     found = _estimate(steps.iloc[-1], level).with_note(str(steps["model"].iloc[-1]))
     return replace(found, as_of=described_day(models, day))
 

@@ -32,6 +32,7 @@ from airace.measures.attribution import members
 from airace.measures.estimate import Estimate, with_draws
 from airace.measures.lag import MONTH
 from airace.measures.latent_fit import Design, Solution
+from airace.measures.spoken import adjective
 
 ANCHORS = {"Claude 3.5 Sonnet": 130.0, "GPT-5": 150.0}
 # The published index takes models from this many tests on.  Fewer would let one lucky test make
@@ -200,7 +201,7 @@ def gap(
     ]
     for side, bloc in zip(sides, (lead, challenger), strict=True):
         if len(side) < frontier_k:
-            return Estimate.unknown(f"too few {bloc} models on the index by {day}")
+            return Estimate.unknown(f"too few {adjective(bloc)} models on the index by {day}")
     point = index.point.ability[0]
     tops = [side[np.argsort(-point[side], kind="stable")[:frontier_k]] for side in sides]
     names = [", ".join(index.design.models[i] for i in top) for top in tops]
@@ -252,7 +253,7 @@ def age(
     found = _ages(point[None, :], ours, theirs, ages)[0]
     best = index.design.models[theirs[np.argmax(point[theirs])]]
     if np.isnan(found):
-        return Estimate.unknown(f"no {lead} model reaches {best} by {day}")
+        return Estimate.unknown(f"no {adjective(lead)} model reaches {best} by {day}")
     equal = index.design.models[ours[np.flatnonzero(ages == found)[0]]]
     more = {"as_of": day, "note": f"{best} does what {equal} did first"}
     if resampled is None:

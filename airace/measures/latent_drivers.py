@@ -15,6 +15,7 @@ import pandas as pd
 from airace.measures import latent_fit
 from airace.measures.estimate import Estimate
 from airace.measures.latent import AT_LEAST, NO_SCORES, LatentIndex, Resample, candidates, gap
+from airace.measures.spoken import adjective
 
 # Few models took four tests of one area; two are asked there, and this many such models a side.
 AT_LEAST_IN_AREA, FEWEST_MODELS = 2, 10
@@ -210,7 +211,9 @@ def _variant(
     sizes = [len(side) for side in sides]
     for size, bloc in zip(sizes, blocs, strict=True):
         if size < fewest:
-            return Estimate.unknown(f"only {size} {bloc} models took {at_least} tests"), sizes
+            return Estimate.unknown(
+                f"only {size} {adjective(bloc)} models took {at_least} tests"
+            ), sizes
     if point is not None:
         index = replace(index, point=point)
     if rescore:

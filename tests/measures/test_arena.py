@@ -37,7 +37,7 @@ def test_a_preview_entry_is_said():
 
 
 def test_a_short_list_without_a_challenger_is_undefined_or_passed_over():
-    assert "names no CN model" in arena.gap(newest("2025-03-15"), "US", "CN").reason
+    assert "names no {CN:adjective} model" in arena.gap(newest("2025-03-15"), "US", "CN").reason
     assert arena.gap_percent(newest("2025-03-15"), "US", "CN").value is None
     passed = newest("2025-03-15", need=("US", "CN"))
     assert passed["date"].iloc[0] == pd.Timestamp("2025-02-01")

@@ -31,7 +31,7 @@ def test_the_next_entry_takes_a_false_gap_away():
 
 def test_a_side_without_entry_is_unknown():
     assert (
-        "has no CN entry"
+        "has no {CN:adjective} entry"
         in benchmarks.gap(SCORES, DEVELOPERS, "other", "US", "CN", "2025-07-01").reason
     )
 

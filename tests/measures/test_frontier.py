@@ -68,7 +68,7 @@ def test_an_anchor_has_no_width():
 
 def test_without_models_the_gap_is_unknown_with_a_reason():
     assert "no full vintage" in frontier.gap(MODELS.iloc[:0], "US", "CN", "2024-06-01").reason
-    assert "CN has no model" in frontier.gap(MODELS, "US", "CN", "2024-01-15").reason
+    assert "{CN:country} has no model" in frontier.gap(MODELS, "US", "CN", "2024-01-15").reason
     assert not frontier.count(MODELS.iloc[:0], "US").known
 
 

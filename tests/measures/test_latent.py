@@ -118,5 +118,5 @@ def test_the_age_is_that_of_the_first_lead_model_that_does_as_much(fitted):
     assert found.low <= found.value <= found.high
     ahead = latent.age(index, resampled, models, "CN", "US", DAY)
     assert not ahead.known
-    assert "no CN model reaches us02" in ahead.reason
+    assert "no {CN:adjective} model reaches us02" in ahead.reason
     assert not latent.age(None, None, models, "US", "CN", DAY).known

@@ -44,7 +44,7 @@ def test_areas_with_too_few_models_of_a_side_are_unknown(fitted):
     areas, benchmarks = registries(scores)
     found = latent_drivers.drivers(index, None, models, areas, benchmarks, "US", "CN", DAY)
     reason = latent_drivers.driver(found, "only_area", "agents").reason
-    assert reason == "only 8 CN models took 2 tests"
+    assert reason == "only 8 {CN:adjective} models took 2 tests"
 
 
 def test_without_scores_nothing_drives_the_gap(fitted):
