@@ -551,6 +551,24 @@ def test_a2_and_a3_published_arena_gaps_beside_our_lists_of_the_month():
     assert not covers("ai-index-2026-arena-2025-02", 1)
 
 
+def test_the_points_and_the_per_cents_that_were_printed_of_one_arena_gap_belong_together():
+    points = tables()("quoted_gaps")
+    points = points[points["yardstick"] == "Arena"]
+    points = points.assign(
+        edition=points["who"].str.removeprefix("Stanford "),
+        period=points["describes"].dt.strftime("%Y-%m"),
+    )
+    both = points.merge(quoted(True), on=["edition", "period"], suffixes=("_points", "_percent"))
+    assert len(both) == len(points) == 2
+    assert (both["date"] == both["published"]).all()
+    # The rating that the two numbers imply is that of our lists of the month, within rounding.
+    ratings = tables()("arena_ratings")
+    best = ratings.groupby(ratings["date"].dt.strftime("%Y-%m"))["rating"].max()
+    implied = 100 * both["value_points"] / both["value_percent"]
+    shown = both["period"].map(best) - both["value_points"]
+    assert implied.to_numpy() == pytest.approx(shown.to_numpy(), rel=0.03)
+
+
 def test_a1_only_mmlu_of_the_four_published_tests_is_in_our_tables():
     table = tables()
     found = benchmarks.published_beside(
