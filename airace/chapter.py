@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,18 @@ class Chapter:
         """Return a bloc's adjective: ``Chinese``."""
         return str(self._blocs.loc[code, "adjective"])
 
+    def with_names(self, text: str) -> str:
+        """Return a measure's note or reason with the names of the blocs that it marks.
+
+        A country that ``data/blocs.csv`` does not name keeps its code.
+        """
+        known = self._blocs.index
+        return wording.name_blocs(
+            text,
+            lambda code: self.adjective(code) if code in known else code,
+            lambda code: self.country(code) if code in known else code,
+        )
+
     def value(
         self, value_id: str, estimate: Estimate, *, tables: Iterable[str], heard_of: bool = True
     ) -> Value:
@@ -169,6 +182,8 @@ class Chapter:
             self._unheard.add(value_id)
         if self._withheld(value_id):
             estimate = Estimate.unknown("after the edition's day")
+        told = {key: self.with_names(getattr(estimate, key)) for key in ("note", "reason")}
+        estimate = replace(estimate, **told)
         tables = tuple(dict.fromkeys(tables))
         definition = definition | {
             key: self._name_sides(definition[key]) for key in ("title", "definition")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from airace.measures.estimate import Estimate
 
 MINUS = "\u2212"
+# As measures mark a bloc in a note or a reason (``measures.spoken``).
+BLOC = re.compile(r"\{([A-Z]{2}):(adjective|country)\}")
 PLACEHOLDER = re.compile(r"\{([a-z][\w.\-]*?)(?::([a-z_]+))?\}")
 
 
@@ -41,6 +44,12 @@ def listing(items: list[str]) -> str:
 def sentence(text: str) -> str:
     """Return text with its first letter capital."""
     return text[:1].upper() + text[1:]
+
+
+def name_blocs(text: str, adjective: Callable[[str], str], country: Callable[[str], str]) -> str:
+    """Put names in the place of the marks that measures leave: ``26 Chinese models``."""
+    forms = {"adjective": adjective, "country": country}
+    return BLOC.sub(lambda mark: forms[mark[2]](mark[1]), text)
 
 
 def by_result(

@@ -1,13 +1,20 @@
 """Shared by all tests: the project's folder and a small data package that a test may spoil."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from airace.tables import DataPackage
 
 PROJECT = Path(__file__).parents[1]
+
+# No deadline: a property that is slow on a busy machine is no false one.  Examples are the same
+# on every run of the continuous integration, so that what fails there fails again.
+settings.register_profile("project", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -145,3 +145,11 @@ def test_draws_are_the_same_in_every_run(chapter):
 def test_definitions_name_the_sides_of_the_edition(chapter):
     assert chapter._name_sides("{lead} minus {challenger}") == "US minus Chinese"
     assert chapter._name_sides("models of {lead_name}") == "Models of the United States"
+
+
+def test_notes_and_reasons_name_the_blocs_that_a_measure_marks(chapter):
+    chapter.table("scores")
+    noted = Estimate(2.5, note="12 {CN:adjective} models, one of {ZZ:country}")
+    value = chapter.value("parity.gap", noted, tables=["scores"])
+    assert value.note == "12 Chinese models, one of ZZ"
+    assert chapter.with_names("{US:country} leads") == "the United States leads"

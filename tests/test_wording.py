@@ -59,3 +59,9 @@ def test_lists_are_read_aloud():
 def test_the_sentence_follows_the_interval(estimate, chosen):
     words = dict(positive="ahead", negative="behind", tied="tied", unknown="unknown")
     assert wording.by_result(estimate, **words) == chosen
+
+
+def test_marks_of_blocs_become_names_and_nothing_else_does():
+    text = "{CN:adjective} models, not those of {US:country}; CN-2 and {parity.gap} stay"
+    named = wording.name_blocs(text, {"CN": "Chinese"}.get, {"US": "the United States"}.get)
+    assert named == "Chinese models, not those of the United States; CN-2 and {parity.gap} stay"

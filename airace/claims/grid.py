@@ -99,17 +99,6 @@ def shares(sheet: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("value", ascending=False, kind="stable", ignore_index=True)
 
 
-def title(held: pd.DataFrame) -> str:
-    """Return the sentence that heads the chart of ``shares``."""
-    always, never = (held["value"] == 1).sum(), (held["value"] == 0).sum()
-    if always == len(held):
-        return "Every main finding holds under every set of choices"
-    rest = len(held) - always - never
-    if not rest:
-        return "No main finding hangs on these choices: each holds in all sets of them or in none"
-    return "Which main findings hang on a choice, and which hold under all of them"
-
-
 def flips(sheet: pd.DataFrame) -> pd.DataFrame:
     """Return the single choices that turn a finding.
 
@@ -173,7 +162,32 @@ def replay(worlds: Worlds, value_id: str) -> pd.DataFrame:
     return frame
 
 
-def sources(worlds: Worlds, headlines: pd.DataFrame) -> tuple[str, ...]:
-    """Return the sources of the values that the main findings rest on."""
-    ids = {*headlines["value_id"], *headlines["other_id"]} - {""}
+def retold(frame: pd.DataFrame) -> Estimate:
+    """Return the largest difference between what was published and what is known now.
+
+    Parameters
+    ----------
+    frame:
+        As returned by ``replay``.
+
+    Returns
+    -------
+    Estimate
+        In the value's unit, with the day in its note; unknown if the two never meet.
+    """
+    wide = frame.pivot(index="date", columns="series", values="value")
+    both = wide.dropna() if wide.shape[1] == 2 else wide.iloc[:0]
+    if both.empty:
+        return Estimate.unknown("no release was published on a day that the newest one tells of")
+    apart = (both.iloc[:, 0] - both.iloc[:, 1]).abs()
+    return Estimate(float(apart.max()), note=str(apart.idxmax()))
+
+
+def headline_ids(headlines: pd.DataFrame) -> list[str]:
+    """Return the ids of the values that the main findings rest on."""
+    return sorted({*headlines["value_id"], *headlines["other_id"]} - {""})
+
+
+def sources(worlds: Worlds, ids: list[str]) -> tuple[str, ...]:
+    """Return the sources of some values."""
     return tuple(sorted({s for value in ids for s in worlds.sources.get(value, ())}))

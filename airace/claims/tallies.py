@@ -9,7 +9,6 @@ import pandas as pd
 from airace import wording
 from airace.claims.dossier import READINGS
 from airace.claims.judge import NOT_TESTABLE, VERDICTS
-from airace.claims.worlds import Worlds
 from airace.measures.estimate import Estimate
 
 Records = list[dict[str, Any]]  # what ``dossier.dossiers`` returns
@@ -58,6 +57,22 @@ def steady(found: Records) -> Estimate:
     if not grids:
         return Estimate.unknown("no claim was judged under more than one set of choices")
     return Estimate(sum(grid["same"] == grid["worlds"] for grid in grids))
+
+
+def unsettled(found: Records) -> Estimate:
+    """Count the claims with more than one verdict over past editions, by the newest releases.
+
+    Editions that could not test a claim are left out; the note says how many claims were tested
+    in two or more, and it is unknown if none was.
+    """
+    told = [
+        {past["newest"] for past in tested_past} - {""}
+        for claim in found
+        if len(tested_past := [p for p in claim["history"] if p["newest"] != NOT_TESTABLE]) > 1
+    ]
+    if not told:
+        return Estimate.unknown("no claim can be tested in two editions")
+    return Estimate(sum(len(verdicts) > 1 for verdicts in told), note=f"of {len(told)}")
 
 
 def held(found: Records) -> pd.DataFrame:
@@ -135,7 +150,7 @@ def course(found: Records) -> pd.DataFrame:
     rows = [
         {
             "row": f"{claim['claim_id']} {claim['statement']}",
-            "column": f"{pd.Timestamp(past['as_of']):%b %Y}",
+            "column": f"{pd.Timestamp(past['as_of']):%b %y}",
             "verdict": past["newest"] or NOT_TESTABLE,
             "as_of": past["as_of"],
             "group": wording.sentence(claim["chapter"]),
@@ -176,11 +191,3 @@ def balance(found: Records, reports: dict[str, str], favours: dict[str, str]) ->
         if own
     ]
     return pd.DataFrame(rows)
-
-
-def sources(worlds: Worlds, tests: pd.DataFrame, found: Records) -> tuple[str, ...]:
-    """Return the sources of all values that these claims' tests read."""
-    ids = {claim["claim_id"] for claim in found}
-    own = tests[tests["claim_id"].isin(ids)]
-    read = {value for column in ("value_id", "other_id") for value in own[column].dropna()}
-    return tuple(sorted({s for value in read for s in worlds.sources.get(value, ())}))

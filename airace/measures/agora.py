@@ -357,6 +357,27 @@ def shares_by_period(
     return pd.DataFrame(rows, columns=columns)
 
 
+def moved(periods: pd.DataFrame) -> set[str]:
+    """Return the countries of which the share of any tag moved beyond its intervals.
+
+    Parameters
+    ----------
+    periods:
+        Output of ``shares_by_period``.
+
+    Returns
+    -------
+    Codes of the countries with a tag whose intervals in two periods do not overlap.  Intervals
+    may overlap where a test would tell the shares apart, so it calls too few moved, not too many;
+    it takes no account of how many tags are looked at.
+    """
+    ends = periods.groupby(["tag", "country"]).agg(
+        periods=("period", "size"), highest_low=("low", "max"), lowest_high=("high", "min")
+    )
+    apart = ends[(ends["periods"] > 1) & (ends["highest_low"] > ends["lowest_high"])]
+    return set(apart.index.get_level_values("country"))
+
+
 def side_by_side(documents: pd.DataFrame, tags: pd.DataFrame, ids: dict[str, int]) -> pd.DataFrame:
     """Tags of single documents beside each other.
 
@@ -384,3 +405,33 @@ def side_by_side(documents: pd.DataFrame, tags: pd.DataFrame, ids: dict[str, int
         known = table["tag"].isin(carried) if carried else pd.NA
         table[name] = pd.Series(known, index=table.index, dtype="boolean")
     return table.reset_index(drop=True)
+
+
+def compared(documents: pd.DataFrame, tags: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Tags of chosen instruments beside each other, in words.
+
+    Parameters
+    ----------
+    documents, tags:
+        Tables ``agora_documents`` and ``agora_tags``.
+    chosen:
+        Rows of ``compared_instruments``: ``position``, ``label``, ``agora_id``.
+
+    Returns
+    -------
+    DataFrame
+        ``tag_group``, ``tag`` and a column per instrument, named by its label: ``yes``, ``no``,
+        ``not tagged``, or ``text not in the archive``.  A ``no`` means that the tag was not
+        given, not that the text is silent.
+    """
+    chosen = chosen.sort_values("position")
+    held = chosen.dropna(subset="agora_id")
+    found = side_by_side(documents, tags, dict(zip(held["label"], held["agora_id"], strict=True)))
+    table = found[["tag_group", "tag"]].copy()
+    for label in chosen["label"]:
+        if label in found:
+            marks = found[label].map({True: "yes", False: "no"})
+            table[label] = marks.fillna("not tagged")
+        else:
+            table[label] = "text not in the archive"
+    return table

@@ -14,6 +14,7 @@ import pandas as pd
 
 from airace.measures.attribution import members, with_blocs
 from airace.measures.estimate import Estimate, difference, rescale
+from airace.measures.spoken import adjective
 
 PUBLISHED_LEVEL = 0.95
 LIST = ["date", "variant"]
@@ -21,15 +22,6 @@ SCALE = 400
 # Entries whose name marks a test version; labs enter several and may ship another (early-grok-3
 # led the board of 21 February 2025 before Grok 3 was listed).
 PREVIEW = r"^early-|experimental|preview|-exp\b"
-# What changed when a segment began, in words for charts.
-SEGMENTS = {
-    "text-online-elo": "Online Elo",
-    "text": "Published scores",
-    "text-style-control": "Style control",
-    "text-style-control-restated": "Ratings restated",
-    "text-style-control-reweighted": "Votes weighted anew",
-    "text-style-control-refitted": "Ratings refitted",
-}
 NO_LIST = "no overall list was published by then"
 
 
@@ -117,7 +109,7 @@ def best(listed: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Estimate:
     own = members(listed, bloc)
     day = f"{listed['date'].iloc[0]:%Y-%m-%d}"
     if own.empty:
-        return Estimate.unknown(f"the list of {day} names no {bloc} model")
+        return Estimate.unknown(f"the list of {day} names no {adjective(bloc)} model")
     top = own.loc[own["rating"].idxmax()]
     rating = float(top["rating"])
     if pd.isna(top["low"]) or pd.isna(top["high"]):
@@ -218,7 +210,9 @@ def mean_gap(
     for bloc in (lead, challenger):
         own = members(listed, bloc).nlargest(top, "rating", keep="first")
         if len(own) < top:
-            return Estimate.unknown(f"the list of {day} names only {len(own)} {bloc} models")
+            return Estimate.unknown(
+                f"the list of {day} names only {len(own)} {adjective(bloc)} models"
+            )
         value = float(own["rating"].mean())
         if own[["low", "high"]].isna().any(axis=None):
             sides.append(Estimate(value))
@@ -268,41 +262,6 @@ def plain_board(
     rows = with_blocs(rows, developers, attribution, blocs)
     rows = rows.assign(variant="text", segment="text-plain", default=False, complete=True)
     return rows.sort_values(["rating", "model"], ascending=[False, True], ignore_index=True)
-
-
-def style_series(
-    ratings: pd.DataFrame,
-    snapshots: pd.DataFrame,
-    plain: pd.DataFrame,
-    developers: pd.DataFrame,
-    **choices,
-) -> pd.DataFrame:
-    """Return the gap with and without style control on every day that has both lists.
-
-    Parameters
-    ----------
-    ratings, snapshots, plain, developers:
-        Tables ``arena_ratings``, ``arena_snapshots``, ``arena_plain_ratings``, ``developers``.
-    choices:
-        Keywords of ``gap_series``.
-
-    Returns
-    -------
-    DataFrame
-        ``date``, then ``gap, low, high, win_rate, lead_model, challenger_model``, each with the
-        ending ``_on`` and ``_off``; days on which one list names no model of one side are left
-        out.
-    """
-    days = plain[["date"]].drop_duplicates()
-    lists = days.assign(variant="text", segment="text-plain", default=False, complete=True)
-    shown = snapshots[snapshots["default"] & snapshots["date"].isin(days["date"])]
-    with_style = gap_series(
-        ratings[ratings["date"].isin(days["date"])], shown, developers, **choices
-    )
-    without = gap_series(plain.assign(variant="text"), lists, developers, **choices)
-    columns = ["date", "gap", "low", "high", "win_rate", "lead_model", "challenger_model"]
-    both = with_style[columns].merge(without[columns], on="date", suffixes=("_on", "_off"))
-    return both.dropna(subset=["gap_on", "gap_off"]).reset_index(drop=True)
 
 
 def gap_choices(
@@ -361,30 +320,6 @@ def places(
     return pd.DataFrame(found, columns=["top", *blocs, "other", "unknown"])
 
 
-def published_beside(published: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
-    """Set published gaps beside those of our lists of the same month.
-
-    Parameters
-    ----------
-    published:
-        Rows of ``quoted_parity_figures`` about Arena: ``period`` (YYYY-MM), ``value`` in per
-        cent of the challenger's rating.
-    series:
-        As returned by ``gap_series`` for the two countries that were compared.
-
-    Returns
-    -------
-    DataFrame
-        The published rows with ``lists``, ``lowest``, ``highest``: how many lists of the month
-        name both sides, and the range of their gaps in the same per cent; missing if none.
-    """
-    known = series.dropna(subset="percent")
-    months = known.groupby(known["date"].dt.strftime("%Y-%m"))["percent"]
-    ranges = months.agg(lists="size", lowest="min", highest="max")
-    joined = published.merge(ranges, left_on="period", right_index=True, how="left")
-    return joined.assign(lists=joined["lists"].fillna(0).astype(int)).reset_index(drop=True)
-
-
 def _through(points: Estimate, transform) -> Estimate:
     """Carry an estimate and its ends through an increasing function."""
     ends = (None, None) if points.low is None else map(transform, (points.low, points.high))
@@ -408,138 +343,3 @@ def challenger_share(listed: pd.DataFrame, challenger: str, top: int) -> Estimat
     unknown = int((first["blocs"] == "unknown").sum())
     note = f"list of {day}" + (f"; {unknown} of unknown home" if unknown else "")
     return Estimate(len(members(first, challenger)) / top, as_of=day, note=note)
-
-
-def gap_series(
-    ratings: pd.DataFrame,
-    snapshots: pd.DataFrame,
-    developers: pd.DataFrame,
-    *,
-    as_of: str,
-    lead: str = "US",
-    challenger: str = "CN",
-    attribution: str = "headquarters",
-    weights: str = "all",
-    level: float = 0.90,
-) -> pd.DataFrame:
-    """Return the gap on every list up to ``as_of``.
-
-    Returns
-    -------
-    DataFrame
-        ``date, segment, default, complete, gap, low, high, percent, win_rate, lead_model,
-        challenger_model``; ``gap`` is missing where a list names no model of one side.  Lists of
-        one ``segment`` share a scale: draw one line per segment and none across.
-    """
-    rows = ratings[ratings["date"] <= pd.Timestamp(as_of)]
-    if weights != "all":
-        rows = rows[rows["weights"] == weights]
-    rows = with_blocs(rows, developers, attribution, (lead, challenger))
-    rows = rows.merge(snapshots[[*LIST, "segment", "default", "complete"]], on=LIST)
-    found = []
-    for _, listed in rows.groupby(LIST, sort=True):
-        a, b = (best(listed, bloc, level=level) for bloc in (lead, challenger))
-        points = difference(a, b)
-        found.append(
-            {
-                **listed.iloc[0][["date", "segment", "default", "complete"]].to_dict(),
-                "gap": points.value,
-                "low": points.low,
-                "high": points.high,
-                "percent": 100 * points.value / b.value if points.known else None,
-                "lead_model": a.note or None,
-                "challenger_model": b.note or None,
-            }
-        )
-    columns = ["date", "segment", "default", "complete", "gap", "low", "high", "percent",
-               "lead_model", "challenger_model"]  # fmt: skip
-    series = pd.DataFrame(found, columns=columns)
-    numbers = ["gap", "low", "high", "percent"]
-    series = series.astype(dict.fromkeys(numbers, float))
-    series.insert(columns.index("lead_model"), "win_rate", chance(series["gap"]))
-    return series
-
-
-def share_series(
-    ratings: pd.DataFrame,
-    snapshots: pd.DataFrame,
-    developers: pd.DataFrame,
-    *,
-    as_of: str,
-    bloc: str,
-    tops: tuple[int, ...] = (10, 20, 50),
-    attribution: str = "headquarters",
-    weights: str = "all",
-) -> pd.DataFrame:
-    """Return a bloc's share of the first places on every list up to ``as_of``.
-
-    Returns
-    -------
-    DataFrame
-        ``date, segment, default, top, share``, one row per list and ``top`` that the list is
-        long enough for.
-    """
-    rows = ratings[ratings["date"] <= pd.Timestamp(as_of)]
-    if weights != "all":
-        rows = rows[rows["weights"] == weights]
-    rows = with_blocs(rows, developers, attribution, (bloc,))
-    rows = rows.merge(snapshots[[*LIST, "segment", "default"]], on=LIST)
-    found = []
-    for _, listed in rows.groupby(LIST, sort=True):
-        about = listed.iloc[0][["date", "segment", "default"]].to_dict()
-        shares = ((top, challenger_share(listed, bloc, top)) for top in tops)
-        found += [{**about, "top": top, "share": s.value} for top, s in shares if s.known]
-    columns = ["date", "segment", "default", "top", "share"]
-    return pd.DataFrame(found, columns=columns).astype({"share": float})
-
-
-def with_breaks(
-    series: pd.DataFrame, value: str, *, by: str | None = None, days: int = 60
-) -> pd.DataFrame:
-    """Break a line wherever the scale changes or lists are missing for long.
-
-    Parameters
-    ----------
-    series:
-        ``date``, ``segment``, the column ``value`` and, if several lines, the column ``by``.
-    days:
-        Longest silence that a line may bridge.
-
-    Returns
-    -------
-    DataFrame
-        The rows by date with, in every break, one row whose numbers are missing.
-    """
-    parts = []
-    groups = [("", series)] if by is None else series.groupby(by, sort=True)
-    for _, line in groups:
-        line = line.sort_values("date", kind="stable", ignore_index=True)
-        silent = line["date"].diff() > pd.Timedelta(days=days)
-        other = line["segment"] != line["segment"].shift()
-        starts = line.index[(silent | other) & (line.index > 0)]
-        blank = line.loc[starts - 1].assign(
-            date=line.loc[starts - 1, "date"] + pd.Timedelta(1, "D")
-        )
-        numbers = [c for c in line.select_dtypes("number").columns if c != by]
-        blank[numbers] = float("nan")
-        parts.append(pd.concat([line, blank]).sort_values("date", kind="stable"))
-    joined = pd.concat(parts, ignore_index=True) if parts else series
-    return joined.assign(**{value: joined[value].astype(float)})
-
-
-def scale_changes(series: pd.DataFrame) -> pd.DataFrame:
-    """Return the days on which the segments of a series begin: ``date, label``.
-
-    The first one is no change.
-    """
-    first = series.groupby("segment", as_index=False)["date"].min().sort_values("date").iloc[1:]
-    labels = [SEGMENTS.get(segment, segment) for segment in first["segment"]]
-    return pd.DataFrame({"date": first["date"].to_numpy(), "label": labels})
-
-
-def newest_of_month(series: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Keep the last list of each month, for each segment and value of the column ``by``."""
-    month = series["date"].dt.to_period("M")
-    keys = [series["segment"], series[by], month]
-    last = series.groupby(keys)["date"].transform("max")
-    return series[series["date"] == last].reset_index(drop=True)

@@ -25,6 +25,7 @@ from scipy.special import expit
 
 from airace.errors import AiraceError
 from airace.measures.estimate import Estimate, difference, rescale
+from airace.measures.spoken import named
 
 PUBLISHED_LEVEL = 0.90
 MARKET = "CN"
@@ -249,7 +250,7 @@ def _domestic(sales: pd.DataFrame) -> set[str]:
 
 def _other_market(bloc: str) -> Estimate:
     return Estimate.unknown(
-        f"The estimates single out chips for the Chinese market ({MARKET}), not for {bloc}"
+        f"The estimates single out chips for the Chinese market ({MARKET}), not for {named(bloc)}"
     )
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.measures.estimate import Estimate
+from airace.measures.spoken import adjective
 
 DAYS_A_YEAR = 365.25
 MIN_MODELS = 8
@@ -137,7 +138,7 @@ def ratio_at_equal_capability(
     used = models.dropna(subset=["score", "date", "bloc", "compute_flop"])
     used = used[used["bloc"].isin([lead, challenger]) & (used["compute_flop"] > 0)]
     mine = used["bloc"].to_numpy() == challenger
-    counts = f"{int((~mine).sum())} {lead} and {int(mine.sum())} {challenger} models"
+    counts = _counts(lead, int((~mine).sum()), challenger, int(mine.sum()))
     if min(mine.sum(), (~mine).sum()) < MIN_MODELS:
         return Estimate.unknown(f"Compute is known for only {counts}")
     years = (used["date"] - used["date"].min()).dt.days.to_numpy() / DAYS_A_YEAR
@@ -224,7 +225,7 @@ def break_even(
         return found
     at_one, slope, note = found
     if not slope:
-        return Estimate.unknown(f"no scored {of} model has unknown compute")
+        return Estimate.unknown(f"no scored {adjective(of)} model has unknown compute")
     factor = -at_one / slope
     if abs(factor) > math.log10(FAR):
         return Estimate.unknown(f"a factor of {FAR} would not level them: {note}")
@@ -246,7 +247,7 @@ def _missing_slope(
     lost = lost[lost["bloc"].isin(blocs)]
     sizes = known["bloc"].value_counts().reindex(blocs, fill_value=0)
     if sizes.min() < MIN_MODELS:
-        counts = f"{sizes[lead]} {lead} and {sizes[challenger]} {challenger} models"
+        counts = _counts(lead, sizes[lead], challenger, sizes[challenger])
         return Estimate.unknown(f"Compute is known for only {counts}")
     first = known["date"].min()
 
@@ -265,7 +266,7 @@ def _missing_slope(
     return (
         float(at_one),
         float(slope) if absent else 0.0,
-        f"{absent} {of} models of unknown compute",
+        f"{absent} {adjective(of)} models of unknown compute",
     )
 
 
@@ -302,7 +303,7 @@ def ratio_over_time(
     used = models.dropna(subset=["score", "date", "bloc", "compute_flop"])
     used = used[used["bloc"].isin([lead, challenger]) & (used["compute_flop"] > 0)]
     mine = used["bloc"].to_numpy() == challenger
-    counts = f"{int((~mine).sum())} {lead} and {int(mine.sum())} {challenger} models"
+    counts = _counts(lead, int((~mine).sum()), challenger, int(mine.sum()))
     empty = pd.DataFrame(columns=["date", "value", "low", "high"])
     if min(mine.sum(), (~mine).sum()) < MIN_MODELS:
         return empty, Estimate.unknown(f"Compute is known for only {counts}")
@@ -371,6 +372,10 @@ def either_way(compute: Estimate, score: Estimate) -> Estimate:
         low=min(compute.low, score.low),
         high=max(compute.high, score.high),
     )
+
+
+def _counts(lead: str, leads: int, challenger: str, challengers: int) -> str:
+    return f"{leads} {adjective(lead)} and {challengers} {adjective(challenger)} models"
 
 
 def _log_ratio(columns: np.ndarray, direction: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from airace.measures.estimate import Estimate, share
+from airace.measures.spoken import named
 
 
 def international_share(
@@ -48,7 +49,7 @@ def newest_share(coauthorship: pd.DataFrame, country: str, *, level: float = 0.9
     """Return a country's international share in its newest year, with Wilson's interval."""
     table = coauthorship[coauthorship["country"] == country].sort_values("year")
     if table.empty:
-        return Estimate.unknown(f"no articles of {country} are known on the day")
+        return Estimate.unknown(f"no articles of {named(country)} are known on the day")
     row = table.iloc[-1]
     return share(
         int(row["international"]), int(row["articles"]), level=level, as_of=f"{row['year']}-12-31"
@@ -89,7 +90,7 @@ def funding(table: pd.DataFrame, country: str, year: int, *, of: str = "estimate
     """
     found = table[(table["country"] == country) & (table["year"] == year)]
     if found.empty:
-        return Estimate.unknown(f"no whole year {year} of {country} is known on the day")
+        return Estimate.unknown(f"no whole year {year} of {named(country)} is known on the day")
     return Estimate(float(found[of].iloc[0]), as_of=f"{year}-12-31")
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from airace.measures.estimate import Estimate, share, with_draws
+from airace.measures.spoken import named
 
 # Fewer architectures than this would make a bootstrap look sure.
 FEWEST = 5
@@ -99,7 +100,7 @@ def release_share(versions: pd.DataFrame, framework: str, version: str, bloc: st
     if rows.empty:
         return Estimate.unknown(f"no release {version} of {framework} is known yet")
     if bloc not in set(versions["country"]):
-        return Estimate.unknown(f"releases are not counted by {bloc}, only with others")
+        return Estimate.unknown(f"releases are not counted by {named(bloc)}, only with others")
     total = int(rows["architectures"].sum())
     mine = int(rows.loc[rows["country"] == bloc, "architectures"].sum())
     return Estimate(
@@ -191,7 +192,7 @@ def median_lag(
     own = lags[(lags["framework"] == framework) & (lags["bloc"] == bloc)]["days"].to_numpy(float)
     if len(own) < fewest:
         return Estimate.unknown(
-            f"{len(own)} dated architectures of {bloc} in {framework} by then, too few"
+            f"{len(own)} dated architectures of {named(bloc)} in {framework} by then, too few"
         )
     value = float(np.median(own))
     drawn = np.median(rng.choice(own, size=(draws, len(own))), axis=1)

@@ -11,6 +11,7 @@ use; anything of models that the index has not tested.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -18,11 +19,14 @@ import pandas as pd
 from airace.errors import AiraceError
 from airace.measures.attribution import members, with_blocs
 from airace.measures.estimate import Estimate, difference, rescale
+from airace.measures.spoken import named
 
 PUBLISHED_LEVEL = 0.90
 DATES = ("version", "family")
 WEIGHTS = ("all", "open", "closed")
 COLUMNS = ["date", "score", "low", "high", "model"]
+# Scores, vintages, release dates and developers: the first four arguments of ``select``.
+Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
 def full_vintages(vintages: pd.DataFrame, as_of: str) -> list[str]:
@@ -266,8 +270,33 @@ def behind(models: pd.DataFrame, steps: pd.DataFrame, blocs: tuple[str, ...]) ->
     return own[~pd.MultiIndex.from_frame(own[["bloc", "name"]]).isin(record)].reset_index(drop=True)
 
 
+def by_release(
+    tables: Tables, *, as_of: str, dates: tuple[str, ...] = DATES, **choices
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Walk over the full vintages known by ``as_of``, oldest first, and the meanings of a date.
+
+    Parameters
+    ----------
+    tables:
+        As the first four arguments of ``select``, to which ``choices`` go as well.
+    as_of:
+        ISO date; later vintages are not seen.
+    dates:
+        Release dates that a model may carry, each in turn.
+
+    Yields
+    ------
+    vintage, dates, models
+        The vintage's day, the meaning of a date, and what ``select`` returns for both.
+    """
+    for vintage in full_vintages(tables[1], as_of):
+        for meant in dates:
+            models = select(*tables, as_of=as_of, dates=meant, vintage=vintage, **choices)
+            yield vintage, meant, models
+
+
 def gap_by_choice(
-    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    tables: Tables,
     lead: str,
     challenger: str,
     day: str,
@@ -295,18 +324,11 @@ def gap_by_choice(
         hangs on the choice.
     """
     rows = []
-    for vintage in full_vintages(tables[1], as_of):
-        for dates in DATES:
-            models = select(
-                *tables,
-                as_of=as_of,
-                blocs=(lead, challenger),
-                dates=dates,
-                vintage=vintage,
-                **choices,
-            )
-            found = gap(models, lead, challenger, day, frontier_k=frontier_k)
-            rows.append((vintage, dates, found.value, found.note))
+    for vintage, dates, models in by_release(
+        tables, as_of=as_of, blocs=(lead, challenger), **choices
+    ):
+        found = gap(models, lead, challenger, day, frontier_k=frontier_k)
+        rows.append((vintage, dates, found.value, found.note))
     frame = pd.DataFrame(rows, columns=["vintage", "dates", "gap", "leaders"])
     return frame.astype({"gap": float})
 
@@ -323,7 +345,7 @@ def frontier_on(
     steps = best_so_far(models, bloc, frontier_k=frontier_k)
     steps = steps[steps["date"] <= pd.Timestamp(day)]
     if steps.empty:
-        return Estimate.unknown(f"{bloc} has no model on the index by {day}")
+        return Estimate.unknown(f"{named(bloc)} has no model on the index by {day}")
     found = _estimate(steps.iloc[-1], level).with_note(str(steps["model"].iloc[-1]))
     return replace(found, as_of=described_day(models, day))
 
@@ -424,6 +446,29 @@ def gap_series(
     days["gap"] = days["lead_score"] - days["challenger_score"]
     days[bounds] = days[bounds].astype(float)
     return days.sort_values("date")[columns + bounds].reset_index(drop=True)
+
+
+def at_changes(series: pd.DataFrame, columns: list[str], *, by: str | None = None) -> pd.DataFrame:
+    """Keep the days of a series on which something changes, and its last day.
+
+    Parameters
+    ----------
+    series:
+        In order of days, as returned by ``gap_series``; if of several lines, each in one piece.
+    columns:
+        What may change.
+    by:
+        Column that tells the lines apart.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with their index, that differ from the one before in any of ``columns``, the
+        first and the last of each line: what a step line needs to be drawn whole.
+    """
+    lines = pd.Series(0, index=series.index) if by is None else series[by]
+    changed = series[columns].ne(series[columns].groupby(lines).shift()).any(axis=1)
+    return series[changed | ~lines.duplicated(keep="last")]
 
 
 def _estimate(step: pd.Series, level: float) -> Estimate:

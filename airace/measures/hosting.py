@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from airace.measures.estimate import Estimate, share, with_draws
+from airace.measures.spoken import named
 
 # The last month counts as covered if the catalogue changed within its last week.
 QUIET_DAYS = 7
@@ -185,7 +186,9 @@ def newest_hosts_per_model(
     counts = hosts_per_model(listings, months[-1:])
     counts = counts[counts["country"] == bloc]
     if counts.empty:
-        return Estimate.unknown(f"no open model of {bloc} is listed at {months[-1]:%Y-%m-%d}")
+        return Estimate.unknown(
+            f"no open model of {named(bloc)} is listed at {months[-1]:%Y-%m-%d}"
+        )
     hosts = counts["hosts"].to_numpy(float)
     drawn = rng.choice(hosts, size=(draws, len(hosts))).mean(axis=1)
     top = hosts_per_model_summary(counts).iloc[0]

@@ -12,6 +12,7 @@ import re
 import pandas as pd
 
 from airace.measures.estimate import Estimate
+from airace.measures.spoken import named
 
 
 def distinct(instruments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -147,7 +148,7 @@ def listed(binding: pd.DataFrame, country: str, level: str | None = None) -> Est
     if level is None:
         return Estimate(len(own))
     if own.empty:
-        return Estimate.unknown(f"the list names no binding instrument of {country}")
+        return Estimate.unknown(f"the list names no binding instrument of {named(country)}")
     return Estimate(int((own["level"] == level).sum()))
 
 

@@ -20,6 +20,7 @@ import pandas as pd
 from airace.measures.estimate import Estimate
 from airace.measures.frontier import NO_VINTAGE, best_so_far
 from airace.measures.redraws import Redraws, within
+from airace.measures.spoken import adjective, named
 
 MONTH = 30.4375
 NO_RECORDS = "no record of the lead has been matched by then"
@@ -193,11 +194,11 @@ def backward(
     day = pd.Timestamp(as_of)
     ours, theirs = frontiers(models, lead, challenger, as_of=as_of)
     if theirs.empty:
-        return Estimate.unknown(f"{challenger} has no model on the index by {as_of}")
+        return Estimate.unknown(f"{named(challenger)} has no model on the index by {as_of}")
     best = theirs.iloc[-1]
     reached = ours[ours["score"] >= best["score"] + tolerance]
     if reached.empty:
-        return Estimate.unknown(f"no {lead} model reaches {best['model']} by {as_of}")
+        return Estimate.unknown(f"no {adjective(lead)} model reaches {best['model']} by {as_of}")
     first = reached.iloc[0]
     note = f"{best['model']} does what {first['model']} did first"
     age = Estimate((day - first["date"]) / DAY / MONTH, note=note)

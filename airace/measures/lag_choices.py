@@ -9,20 +9,18 @@ are not draws, and nobody says that they are equally good.
 
 from __future__ import annotations
 
-from itertools import product
-
 import pandas as pd
 
 from airace.measures import lag
 from airace.measures.estimate import Estimate
-from airace.measures.frontier import DATES, NO_VINTAGE, full_vintages, select
+from airace.measures.frontier import NO_VINTAGE, Tables, by_release
 
 DEFINITIONS = ("catch_up", "backward")
 COLUMNS = ["definition", "tolerance", "vintage", "dates", "frontier_k", "months"]
 
 
 def by_choice(
-    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    tables: Tables,
     lead: str,
     challenger: str,
     *,
@@ -52,15 +50,9 @@ def by_choice(
         Combinations without a lag are left out.
     """
     rows = []
-    for vintage, dates in product(full_vintages(tables[1], as_of), DATES):
-        models = select(
-            *tables,
-            as_of=as_of,
-            blocs=(lead, challenger),
-            dates=dates,
-            vintage=vintage,
-            **choices,
-        )
+    for vintage, dates, models in by_release(
+        tables, as_of=as_of, blocs=(lead, challenger), **choices
+    ):
         for frontier_k in frontiers:
             sides = lag.frontiers(models, lead, challenger, as_of=vintage, frontier_k=frontier_k)
             for tolerance in tolerances:

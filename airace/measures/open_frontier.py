@@ -19,6 +19,7 @@ from airace.measures import frontier, lag, licences, redraws, waits
 from airace.measures.attribution import members
 from airace.measures.estimate import Estimate
 from airace.measures.redraws import Redraws
+from airace.measures.spoken import named
 
 OPEN, CLOSED = "open", "closed"
 MINE, REST = "mine", "rest"
@@ -90,12 +91,16 @@ def best_open(
     own = members(models, bloc)
     own = own[own["score"].notna() & (own["release_date"] <= pd.Timestamp(day))]
     if len(own) < n:
-        return Estimate.unknown(f"{bloc} has {len(own)} models on the index by {day}, not {n}")
+        return Estimate.unknown(
+            f"{named(bloc)} has {len(own)} models on the index by {day}, not {n}"
+        )
     own = own.sort_values(["score", "model"], ascending=[False, True]).reset_index(drop=True)
     is_open = (own["weights"] == OPEN).to_numpy(float)
     known = own["weights"].isin([OPEN, CLOSED]).to_numpy(float)
     if not known[:n].any():
-        return Estimate.unknown(f"the weights of the best {n} models of {bloc} are not known")
+        return Estimate.unknown(
+            f"the weights of the best {n} models of {named(bloc)} are not known"
+        )
     top = np.argpartition(-redraws.drawn(own, rng, draws), n - 1, axis=1)[:, :n]
     counted = known[top].sum(axis=1)
     shares = np.divide(
@@ -145,7 +150,7 @@ def best_open_since(
     steps = [frontier.best_so_far(sides, side) for side in (REST, MINE)]
     rest, mine = (s[s["date"] <= cut] for s in steps)
     if mine.empty:
-        return (Estimate.unknown(f"{bloc} {NEVER}"),) * 2
+        return (Estimate.unknown(f"{named(bloc)} {NEVER}"),) * 2
     days = _days(rest["date"].to_numpy(), mine["date"].to_numpy())
     ahead = _ahead(
         days,
@@ -158,7 +163,7 @@ def best_open_since(
     found = []
     for moment, note, why in ((first, notes[0], NEVER), (since, notes[1], "is not ahead on")):
         if np.isnat(moment):
-            reason = f"{bloc} {why}" + (f" {day}" if why != NEVER else "")
+            reason = f"{named(bloc)} {why}" + (f" {day}" if why != NEVER else "")
             found.append(Estimate.unknown(reason))
             continue
         name = mine.loc[mine["date"] <= pd.Timestamp(moment), "model"].iloc[-1]
@@ -225,7 +230,7 @@ def rest_redrawn(
 
 
 def since_by_choice(
-    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    tables: frontier.Tables,
     bloc: str,
     *,
     as_of: str,
@@ -251,17 +256,15 @@ def since_by_choice(
         not grade licences have no rows for ``commercial``.
     """
     rows = []
-    for vintage in frontier.full_vintages(tables[1], as_of):
-        for dates in frontier.DATES:
-            models = frontier.select(
-                *tables, as_of=as_of, vintage=vintage, dates=dates, blocs=(bloc,), **choices
-            )
-            graded = licences.grade(models).isin(licences.GRADES).any()
-            for which in ("all", "commercial") if graded else ("all",):
-                kept = licences.allowed(models, which)
-                for tolerance in tolerances:
-                    first, since = best_open_since(kept, bloc, as_of, tolerance=tolerance)
-                    rows.append((vintage, dates, which, tolerance, first.value, since.value))
+    for vintage, dates, models in frontier.by_release(
+        tables, as_of=as_of, blocs=(bloc,), **choices
+    ):
+        graded = licences.grade(models).isin(licences.GRADES).any()
+        for which in ("all", "commercial") if graded else ("all",):
+            kept = licences.allowed(models, which)
+            for tolerance in tolerances:
+                first, since = best_open_since(kept, bloc, as_of, tolerance=tolerance)
+                rows.append((vintage, dates, which, tolerance, first.value, since.value))
     frame = pd.DataFrame(rows, columns=CHOICE_COLUMNS)
     return frame.assign(first=pd.to_datetime(frame["first"]), since=pd.to_datetime(frame["since"]))
 

@@ -22,6 +22,7 @@ from airace.measures import arena, frontier
 from airace.measures.attribution import members
 from airace.measures.benchmarks import FRACTION
 from airace.measures.estimate import Estimate, difference, rescale
+from airace.measures.spoken import adjective
 
 INDEPENDENT = ("own", "external")
 # Resampling fewer tests than this would give an interval that says more about luck than they do.
@@ -408,7 +409,7 @@ def ahead_of(
     own, others = released_by(models, model, day)
     rivals = members(others, bloc).dropna(subset=["score"])
     if rivals.empty:
-        return Estimate.unknown(f"no other {bloc} model of the index was out")
+        return Estimate.unknown(f"no other {adjective(bloc)} model of the index was out")
     top = rivals.sort_values(["score", "model"], ascending=[False, True]).iloc[0]
     found = difference(_scored(own, level), _scored(top, level))
     return Estimate(found.value, found.low, found.high, found.level, day, str(top["model"]))

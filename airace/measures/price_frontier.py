@@ -11,6 +11,7 @@ import pandas as pd
 from airace.measures.attribution import members
 from airace.measures.estimate import Estimate, with_draws
 from airace.measures.price_ratio import NO_ERRORS, errors_known, score_draws
+from airace.measures.spoken import adjective
 
 
 def price_frontier(priced: pd.DataFrame, blocs: tuple[str, ...]) -> pd.DataFrame:
@@ -69,7 +70,9 @@ def frontier_share(
     own = {bloc: priced.index.isin(members(priced, bloc).index) for bloc in (lead, challenger)}
     for bloc, mask in own.items():
         if not mask.any():
-            return Estimate.unknown(f"no {bloc} model of the index has a first-party price")
+            return Estimate.unknown(
+                f"no {adjective(bloc)} model of the index has a first-party price"
+            )
     edges = price_frontier(priced, (lead, challenger))["blended_usd_per_mtok"]
     grid = np.unique(edges[edges >= max(cost[mask].min() for mask in own.values())])
     if len(grid) < 2:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from airace.measures.attribution import members
 from airace.measures.estimate import Estimate
+from airace.measures.spoken import adjective
 
 
 def record_begins(prices: pd.DataFrame) -> str | None:
@@ -118,10 +119,10 @@ def first_and_last(steps: pd.DataFrame, bloc: str, level: float) -> tuple[Estima
     """
     own = steps[(steps["bloc"] == bloc) & (steps["level"] == level)].sort_values("date")
     if own.empty:
-        reason = f"no {bloc} model of {level:g} points or more has a known price"
+        reason = f"no {adjective(bloc)} model of {level:g} points or more has a known price"
         return Estimate.unknown(reason), Estimate.unknown(reason)
     first, last = (
-        Estimate.unknown(f"no {bloc} model of {level:g} points or more is sold any more")
+        Estimate.unknown(f"no {adjective(bloc)} model of {level:g} points or more is sold any more")
         if pd.isna(row["usd_per_mtok"])
         else Estimate(
             float(row["usd_per_mtok"]), as_of=f"{row['date']:%Y-%m-%d}", note=row["model"]

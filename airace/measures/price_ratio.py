@@ -16,6 +16,7 @@ from airace.measures.attribution import members
 from airace.measures.estimate import Estimate, with_draws
 from airace.measures.frontier import PUBLISHED_LEVEL
 from airace.measures.prices import BLEND, blended
+from airace.measures.spoken import adjective
 
 NO_ERRORS = "this release of the index publishes no intervals to draw scores from"
 
@@ -166,7 +167,9 @@ def _ratio(priced, lead, challenger, pick, blend, rng, draws, level) -> Estimate
     at = {bloc: pick(cost, published, mask)[0] if len(priced) else -1 for bloc, mask in own.items()}
     for bloc in (lead, challenger):
         if at[bloc] < 0:
-            return Estimate.unknown(f"no {bloc} model of that score has a first-party price")
+            return Estimate.unknown(
+                f"no {adjective(bloc)} model of that score has a first-party price"
+            )
     pair = {bloc: priced.iloc[i] for bloc, i in at.items()}
     note = " against ".join(
         f"{row['model']} at {cost[at[bloc]]:.3g} USD" for bloc, row in pair.items()

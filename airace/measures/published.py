@@ -46,6 +46,58 @@ def panel(published: pd.DataFrame, topic: str) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
+def training_costs(
+    published: pd.DataFrame,
+    models: pd.DataFrame,
+    countries: tuple[str, ...],
+    *,
+    largest: int = 6,
+) -> pd.DataFrame:
+    """Set stated training costs beside modelled ones.
+
+    Parameters
+    ----------
+    published:
+        Table ``published_estimates``; its topic ``training-cost`` is taken.
+    models:
+        Table ``notable_models``: ``model``, ``published`` (day), ``countries`` (codes joined by
+        ``;``) and ``training_cost_usd_2023``.
+    countries:
+        Codes of the countries of which the costliest models are shown.
+    largest:
+        How many of each; a model of two countries counts for both.
+
+    Returns
+    -------
+    As ``panel``, in million dollars, by subject and then by day: what others stated, and the
+    model of Epoch AI for the models of these statements and the costliest of each country.
+    The two are in dollars of different years, and what they count differs.
+    """
+    said = panel(published, "training-cost")
+    modelled = models[models["training_cost_usd_2023"].notna()]
+    homes = modelled["countries"].fillna("").str.split(";")
+    costliest = [
+        modelled[[code in own for own in homes]].nlargest(largest, "training_cost_usd_2023")
+        for code in countries
+    ]
+    named = pd.concat([*(frame["model"] for frame in costliest), said["subject"]])
+    asked = modelled[modelled["model"].isin(named)]
+    beside = pd.DataFrame(
+        {
+            "subject": asked["model"],
+            "who": "Epoch AI",
+            "year": asked["published"].dt.year,
+            "value": asked["training_cost_usd_2023"] / 1e6,
+            "limit": "",
+            "method": "Model of chips by the hour and energy, final run, dollars of 2023",
+            "unit": "million US dollars",
+            "date": asked["published"],
+        }
+    )
+    both = pd.concat([said, beside], ignore_index=True)
+    return both.sort_values(["subject", "date"], kind="stable")
+
+
 def span(frame: pd.DataFrame) -> Estimate:
     """Largest value over the smallest: how far the statements of one topic lie apart.
 

@@ -5,26 +5,41 @@ each.  Gaps are differences inside one release; they are set side by side across
 same day.  Scores of two releases are never subtracted from each other: a model's score moves when
 others join.  The scale of all releases is fixed by the same two models.
 
+Two walks over the releases: ``frontier.by_release`` dates the models of each as they are dated
+now, so that only the scores differ; ``reissues`` dates them as they were dated then, so that a
+release says what it could have said on its own day.
+
 What this cannot tell: whether the newest release is nearer to the truth, only how far it moved.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from airace.measures.estimate import Estimate
-from airace.measures.frontier import NO_VINTAGE, full_vintages, gap_series, select
+from airace.measures.frontier import (
+    NO_VINTAGE,
+    Tables,
+    by_release,
+    gap,
+    gap_series,
+    newest_vintage,
+    select,
+)
 
 ONE_VINTAGE = "only one full release of the index was published by then"
 
 
 def gap_by_vintage(
-    tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    tables: Tables,
     lead: str,
     challenger: str,
     *,
     as_of: str,
     frontier_k: int = 1,
+    dates: str = "version",
     **choices: str,
 ) -> pd.DataFrame:
     """Return the gap day by day as each full release of the index knew it.
@@ -32,7 +47,8 @@ def gap_by_vintage(
     Parameters
     ----------
     tables:
-        As the first four arguments of ``frontier.select``, to which ``choices`` go as well.
+        As the first four arguments of ``frontier.select``, to which ``dates`` and ``choices`` go
+        as well.
     lead, challenger, frontier_k:
         As in ``frontier.gap``.
     as_of:
@@ -46,8 +62,8 @@ def gap_by_vintage(
     """
     columns = ["vintage", "date", "gap", "lead_model", "challenger_model"]
     parts = []
-    for vintage in full_vintages(tables[1], as_of):
-        models = select(*tables, as_of=as_of, blocs=(lead, challenger), vintage=vintage, **choices)
+    walk = by_release(tables, as_of=as_of, dates=(dates,), blocs=(lead, challenger), **choices)
+    for vintage, _, models in walk:
         series = gap_series(models, lead, challenger, end=vintage, frontier_k=frontier_k, levels=())
         if not series.empty:
             parts.append(series.assign(vintage=vintage)[columns])
@@ -126,6 +142,101 @@ def largest_revision(series: pd.DataFrame, revised: pd.DataFrame) -> Estimate:
         as_of=f"{row['date']:%Y-%m-%d}",
         note=note,
     )
+
+
+def earlier_releases(
+    scores: pd.DataFrame, vintages: pd.DataFrame, *, as_of: str, full: bool, intervals: bool
+) -> list[str]:
+    """Return the days of the releases before the newest full one, oldest first.
+
+    ``full`` leaves out excerpts, of which no edition makes a headline; ``intervals`` leaves out
+    releases that publish none.
+    """
+    newest = newest_vintage(vintages, as_of)
+    if newest is None:
+        return []
+    wanted = vintages[vintages["vintage"] < pd.Timestamp(newest)]
+    if full:
+        wanted = wanted[wanted["full"]]
+    if intervals:
+        given = scores.loc[scores["low"].notna() & scores["high"].notna(), "vintage"]
+        wanted = wanted[wanted["vintage"].isin(given)]
+    return sorted(wanted["vintage"].dt.strftime("%Y-%m-%d"))
+
+
+def reissues(
+    tables: Tables, *, as_of: str, full: bool = True, intervals: bool = False, **choices
+) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """Walk over the releases before the newest, with what each and the newest say.
+
+    Parameters
+    ----------
+    tables:
+        As the first four arguments of ``frontier.select``, to which ``choices`` go as well.
+    as_of, full, intervals:
+        As in ``earlier_releases``.
+
+    Yields
+    ------
+    release, then, now
+        The release's day, its models as they were known on that day, and the models of the
+        newest full release.
+    """
+    now = select(*tables, as_of=as_of, **choices)
+    scores, vintages, dates, developers = tables
+    for release in earlier_releases(scores, vintages, as_of=as_of, full=full, intervals=intervals):
+        known = dates[dates["known_from"] <= pd.Timestamp(release)]
+        then = select(
+            scores, vintages, known, developers, as_of=release, vintage=release, **choices
+        )
+        yield release, then, now
+
+
+def as_given_then(
+    tables: Tables,
+    lead: str,
+    challenger: str,
+    *,
+    as_of: str,
+    frontier_k: int = 1,
+    **choices: str,
+) -> pd.DataFrame:
+    """Return the gap that each earlier full release gave of its own day, and the newest's of it.
+
+    Returns
+    -------
+    DataFrame
+        ``day, said, later, moved, leaders, later_leaders``, with or without intervals.
+    """
+    both = (lead, challenger)
+    rows = []
+    for release, then, now in reissues(tables, as_of=as_of, blocs=both, **choices):
+        said, later = (gap(m, *both, release, frontier_k=frontier_k) for m in (then, now))
+        if said.known and later.known:
+            moved = later.value - said.value
+            rows.append((release, said.value, later.value, moved, said.note, later.note))
+    columns = ["day", "said", "later", "moved", "leaders", "later_leaders"]
+    return pd.DataFrame(rows, columns=columns).astype({c: float for c in columns[1:4]})
+
+
+def mean_revision(revised: pd.DataFrame) -> Estimate:
+    """Mean size of the revisions, whatever their direction, in index points; no interval.
+
+    ``revised`` is as returned by ``as_given_then``.
+    """
+    if revised.empty:
+        return Estimate.unknown("no earlier full release of the index is known by then")
+    most = revised.loc[revised["moved"].abs().idxmax()]
+    noun = "release" if len(revised) == 1 else "releases"
+    note = f"{len(revised):,} {noun}, most for {spoken(most['day'])}"
+    note += f", from {most['said']:.1f} to {most['later']:.1f}"
+    return Estimate(float(revised["moved"].abs().mean()), note=note)
+
+
+def spoken(day: str) -> str:
+    """``2025-01-31`` -> ``31 January 2025``."""
+    moment = pd.Timestamp(day)
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def _points(value: float) -> str:

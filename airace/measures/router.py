@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from airace.measures.estimate import Estimate
+from airace.measures.spoken import named
 
 UNKNOWN = "unknown"
 SHARE_COLUMNS = [
@@ -107,7 +108,7 @@ def crossing_month(tokens: pd.DataFrame, lead: str, challenger: str) -> Estimate
     ahead = wide[challenger] > wide[lead]
     if not ahead.any():
         return Estimate.unknown(
-            f"{challenger} is not above {lead} in any full month to {wide.index[-1]}"
+            f"{named(challenger)} is not above {named(lead)} in any full month to {wide.index[-1]}"
         )
     first = ahead.idxmax()
     since = ahead.loc[first:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from airace.measures.estimate import Estimate, share
+from airace.measures.spoken import named
 
 NONE = "no edition of the index is known on the day"
 
@@ -138,7 +139,7 @@ def mean_total(
         table = table[table["country"] == country]
     name = str(chosen["edition"].iloc[0])
     if table.empty:
-        return Estimate.unknown(f"the edition {name} has no company of {country}")
+        return Estimate.unknown(f"the edition {name} has no company of {named(country)}")
     companies = int(table["companies"].sum())
     value = float((table["mean"] * table["companies"]).sum() / companies)
     return Estimate(
@@ -180,7 +181,7 @@ def extreme(
     home = chosen["developer_ids"].map(developers.set_index("developer_id")["country"])
     own = chosen[home == country]
     if own.empty:
-        return Estimate.unknown(f"the newest edition has no company of {country}")
+        return Estimate.unknown(f"the newest edition has no company of {named(country)}")
     points = int(own["points"].max() if which == "highest" else own["points"].min())
     return Estimate(
         points,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from airace.measures.estimate import Estimate, with_draws
 from airace.measures.hosting import month_ends, standing
+from airace.measures.spoken import named
 
 WINDOW = 90  # days after a release in which a listing counts as taking it up
 SOON = 30
@@ -106,7 +107,8 @@ def pickup_days(
     own = picked[(picked["country"] == bloc) & picked["host"].notna()]
     if own["model_key"].nunique() < fewest:
         return Estimate.unknown(
-            f"fewer than {fewest} open models of {bloc} could be watched from their release on"
+            f"fewer than {fewest} open models of {named(bloc)} could be watched from "
+            "their release on"
         )
     table = pd.crosstab(own["model_key"], own["days"].astype(int))
     table = table.reindex(columns=range(WINDOW + 1), fill_value=0).to_numpy(float)
@@ -134,7 +136,8 @@ def soon_share(
     own = picked[picked["country"] == bloc]
     if own["model_key"].nunique() < fewest:
         return Estimate.unknown(
-            f"fewer than {fewest} open models of {bloc} could be watched from their release on"
+            f"fewer than {fewest} open models of {named(bloc)} could be watched from "
+            "their release on"
         )
     per_model = (
         own.assign(soon=own["days"] <= SOON)
@@ -221,7 +224,7 @@ def price_spread(
     own = offered[offered["country"] == bloc]
     if own["model_key"].nunique() < fewest:
         return Estimate.unknown(
-            f"fewer than {fewest} open models of {bloc} have prices at {FEWEST_HOSTS} hosts"
+            f"fewer than {fewest} open models of {named(bloc)} have prices at {FEWEST_HOSTS} hosts"
         )
     quartiles = own.groupby("model_key")["price"].quantile([0.25, 0.75]).unstack()
     ratios = (quartiles[0.75] / quartiles[0.25]).to_numpy(float)

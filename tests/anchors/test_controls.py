@@ -10,6 +10,7 @@ import pytest
 
 from airace.measures import (
     chip_flows,
+    chip_outcomes,
     chip_reach,
     chip_rules,
     clusters,
@@ -152,7 +153,7 @@ def test_entity_list_sums_of_the_abstracts(read):
 def test_an_early_edition_knows_nothing_later():
     read = TableReader(DATA, "2023-06-30").table
     classified = chip_rules.classify(*(read(name) for name in TABLES), "2023-10-17")
-    assert not chip_rules.controlled(classified).known
+    assert not chip_outcomes.controlled(classified).known
     assert read("chips")["release_date"].max() <= pd.Timestamp("2023-06-30")
     assert read("chip_specs")["release_date"].max() <= pd.Timestamp("2023-06-30")
     assert not chip_flows.cumulative_share(read("chip_sales")).known
@@ -171,7 +172,7 @@ def test_every_hand_kept_chip_has_a_specification_or_is_explicitly_without(read)
 
 def test_chips_for_china_were_free_until_the_lines_of_2023_were_in_force(read):
     tables = [read(name) for name in TABLES]
-    found = chip_rules.until_caught(*tables, as_of="2026-11-13").set_index("chip_id")
+    found = chip_outcomes.until_caught(*tables, as_of="2026-11-13").set_index("chip_id")
     for chip in ("nvidia-a800", "nvidia-h800"):
         assert found.loc[chip, "status"] == "caught later"
         assert found.loc[chip, "effective"] == pd.Timestamp("2023-11-17")
@@ -185,7 +186,7 @@ def test_on_30_june_2023_the_a800_is_free():
     read = TableReader(DATA, "2023-06-30").table
     classed = chip_rules.classify_all(*(read(name) for name in TABLES))
     assert set(classed["rule"]) == {"2022-10-07"}
-    assert {"nvidia-a800", "nvidia-h800"} <= set(chip_rules.freed(classed)["chip_id"])
+    assert {"nvidia-a800", "nvidia-h800"} <= set(chip_outcomes.freed(classed)["chip_id"])
     assert "nvidia-h20" not in set(classed["chip_id"])
 
 

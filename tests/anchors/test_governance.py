@@ -13,6 +13,8 @@ import pytest
 from airace.measures import (
     agora,
     alignment,
+    alignment_grid,
+    alignment_others,
     cooperation,
     filings,
     restrictions,
@@ -66,7 +68,7 @@ def test_d2_bletchley_had_28_countries_and_the_union(package):
 
 
 def test_d2_paris_and_seoul_went_opposite_ways(table):
-    stands = alignment.side_by_side(
+    stands = alignment_grid.side_by_side(
         table("memberships"), table("initiatives"), table("alignment_positions"), "US", "CN"
     ).set_index("initiative_id")
     paris, seoul = stands.loc["paris-statement-2025"], stands.loc["seoul-ministerial-statement"]
@@ -133,7 +135,7 @@ def test_jaccard_closeness_is_an_artefact_of_the_longer_list(table):
         alignment.jaccard(own, sets["CN"]) > alignment.jaccard(own, sets["US"]) for own in others
     ]
     assert sum(closer) > 0.8 * len(closer)
-    close = alignment.closeness(rows, table("initiatives"), "US", "CN")
+    close = alignment_others.closeness(rows, table("initiatives"), "US", "CN")
     assert (close["lead_only"].gt(0).sum()) > 20
 
 
@@ -234,20 +236,22 @@ def test_a_proposal_date_stays_before_the_activity(package):
 def test_one_summit_moved_how_much_of_others_acts_each_bloc_shares(table):
     # Paris, February 2025: China signed and the United States did not (D2), so the one's share
     # rises and the other's falls on that day.
-    course = alignment.reach(table("memberships"), table("initiatives"), "US", "CN")
+    course = alignment_others.reach(table("memberships"), table("initiatives"), "US", "CN")
     steps = course.pivot(index="date", columns="country", values="share").diff()
     paris = pd.Timestamp("2025-02-11")
     assert steps["US"].idxmin() == paris and steps.loc[paris, "CN"] > 0.1
-    assert alignment.newest_reach(course, "US").note == "189 of 255 acts"
+    assert alignment_others.newest_reach(course, "US").note == "189 of 255 acts"
 
 
 def test_chance_explains_where_all_but_one_country_stands(table):
     frames = (table("memberships"), table("initiatives"))
-    found = alignment.leanings(*frames, "US", "CN", np.random.default_rng(2026))
+    found = alignment_others.leanings(*frames, "US", "CN", np.random.default_rng(2026))
     assert found.loc[found["leans"] != "neither", "country"].tolist() == ["GB"]
     assert len(found) == 29
     # The countries that Jaccard's index puts next to China stand where chance would put them.
-    jaccard = alignment.closeness(*frames, "US", "CN").set_index("country")["jaccard_challenger"]
+    jaccard = alignment_others.closeness(*frames, "US", "CN").set_index("country")[
+        "jaccard_challenger"
+    ]
     assert set(jaccard.nlargest(3).index) == {"BR", "ID", "IN"}
 
 

@@ -15,6 +15,9 @@ import pytest
 
 from airace.measures import (
     arena,
+    arena_cases,
+    arena_series,
+    benchmark_series,
     benchmarks,
     calibration,
     compute_ratio,
@@ -22,6 +25,7 @@ from airace.measures import (
     frontier,
     gap_trend,
     headlines,
+    index_cases,
     lag,
     lag_choices,
     latent,
@@ -342,7 +346,7 @@ def test_each_sold_name_is_in_both_tables_it_joins():
 
 def test_arena_lists_without_a_challenger_leave_the_gap_undefined():
     table = tables()
-    series = arena.gap_series(
+    series = arena_series.gap_series(
         table("arena_ratings"), table("arena_snapshots"), table("developers"), as_of=NEWEST
     )
     undefined = series.loc[series["gap"].isna(), "date"].dt.strftime("%Y-%m-%d").tolist()
@@ -472,7 +476,7 @@ def index_tables(as_of=NEWEST):
 
 
 def test_intervals_of_the_index_hold_the_refit_more_often_than_they_promise():
-    found = calibration.index_scores(index_tables(), as_of=NEWEST, blocs=("US", "CN"))
+    found = index_cases.index_scores(index_tables(), as_of=NEWEST, blocs=("US", "CN"))
     # Two releases before the newest have intervals: the full one of December 2025 and an excerpt.
     assert set(found["day"].dt.strftime("%Y-%m-%d")) == {"2025-12-19", "2026-07-07"}
     assert calibration.held(found, 0.90) == "250 of 251"
@@ -483,25 +487,25 @@ def test_intervals_of_the_index_hold_the_refit_more_often_than_they_promise():
 
 def test_the_gap_at_the_end_of_2024_is_the_one_that_a_release_missed():
     # The release of December 2025 has no DeepSeek-V3 of that day: trap 2 of the tables.
-    found = calibration.index_gaps(index_tables(), "US", "CN", as_of=NEWEST)
+    found = index_cases.index_gaps(index_tables(), "US", "CN", as_of=NEWEST)
     missed = calibration.misses(found, 0.90)
     assert missed["case"].tolist() == ["31 December 2024"]
     assert missed.loc[0, ["said", "later"]].tolist() == pytest.approx([13.0, 9.6], abs=0.05)
-    swapped = calibration.index_gaps(index_tables(), "CN", "US", as_of=NEWEST)
+    swapped = index_cases.index_gaps(index_tables(), "CN", "US", as_of=NEWEST)
     assert calibration.held(swapped, 0.90) == calibration.held(found, 0.90) == "10 of 11"
 
 
 def test_arena_intervals_hold_for_all_names_but_not_where_votes_doubled():
     table = tables()
     lists = (table("arena_ratings"), table("arena_snapshots"))
-    pairs = calibration.list_pairs(*lists, as_of=NEWEST)
+    pairs = arena_cases.list_pairs(*lists, as_of=NEWEST)
     # On one scale half of all names stay within three points; segments keep the others out.
     assert pairs["same_scale"].all()
     assert pairs["spread"].max() < 3
     merged = lists[1].assign(segment=lists[1]["segment"].str.replace(r"-re\w+$", "", regex=True))
-    across = calibration.list_pairs(lists[0], merged, as_of=NEWEST)
+    across = arena_cases.list_pairs(lists[0], merged, as_of=NEWEST)
     assert across.loc[~across["same_scale"], "spread"].min() > 8
-    found = calibration.arena_ratings(
+    found = arena_cases.arena_ratings(
         pairs, *lists, table("developers"), as_of=NEWEST, blocs=("US", "CN")
     )
     assert len(found) > 500
@@ -513,11 +517,11 @@ def test_arena_intervals_hold_for_all_names_but_not_where_votes_doubled():
 
 
 def test_no_interval_can_be_tested_before_anything_was_measured_twice():
-    found = calibration.index_scores(index_tables("2025-12-31"), as_of="2025-12-31", blocs=("US",))
+    found = index_cases.index_scores(index_tables("2025-12-31"), as_of="2025-12-31", blocs=("US",))
     assert found.empty
     table = tables("2024-06-30")
     lists = (table("arena_ratings"), table("arena_snapshots"))
-    assert calibration.list_pairs(*lists, as_of="2024-06-30").empty
+    assert arena_cases.list_pairs(*lists, as_of="2024-06-30").empty
 
 
 def quoted(measure_is_arena):
@@ -530,8 +534,10 @@ def test_a2_and_a3_published_arena_gaps_beside_our_lists_of_the_month():
     published = quoted(True)
     ratings = table("arena_ratings")
     ratings = ratings[ratings["date"].dt.strftime("%Y-%m").isin(published["period"])]
-    series = arena.gap_series(ratings, table("arena_snapshots"), table("developers"), as_of=NEWEST)
-    found = arena.published_beside(published, series).set_index("figure_id")
+    series = arena_series.gap_series(
+        ratings, table("arena_snapshots"), table("developers"), as_of=NEWEST
+    )
+    found = arena_series.published_beside(published, series).set_index("figure_id")
 
     def covers(figure, margin=0.0):
         row = found.loc[figure]
@@ -543,6 +549,24 @@ def test_a2_and_a3_published_arena_gaps_beside_our_lists_of_the_month():
     # Another scale (January 2024) and a restated history (0.4 % in February 2025): not.
     assert not covers("ai-index-2025-arena-2024-01", 1)
     assert not covers("ai-index-2026-arena-2025-02", 1)
+
+
+def test_the_points_and_the_per_cents_that_were_printed_of_one_arena_gap_belong_together():
+    points = tables()("quoted_gaps")
+    points = points[points["yardstick"] == "Arena"]
+    points = points.assign(
+        edition=points["who"].str.removeprefix("Stanford "),
+        period=points["describes"].dt.strftime("%Y-%m"),
+    )
+    both = points.merge(quoted(True), on=["edition", "period"], suffixes=("_points", "_percent"))
+    assert len(both) == len(points) == 2
+    assert (both["date"] == both["published"]).all()
+    # The rating that the two numbers imply is that of our lists of the month, within rounding.
+    ratings = tables()("arena_ratings")
+    best = ratings.groupby(ratings["date"].dt.strftime("%Y-%m"))["rating"].max()
+    implied = 100 * both["value_points"] / both["value_percent"]
+    shown = both["period"].map(best) - both["value_points"]
+    assert implied.to_numpy() == pytest.approx(shown.to_numpy(), rel=0.03)
 
 
 def test_a1_only_mmlu_of_the_four_published_tests_is_in_our_tables():
@@ -560,7 +584,7 @@ def test_a1_only_mmlu_of_the_four_published_tests_is_in_our_tables():
 def test_style_control_moves_the_gap_both_ways_in_2026():
     table = tables()
     inputs = [table(n) for n in ("arena_ratings", "arena_snapshots", "arena_plain_ratings")]
-    pairs = arena.style_series(*inputs, table("developers"), as_of=NEWEST)
+    pairs = arena_series.style_series(*inputs, table("developers"), as_of=NEWEST)
     assert len(pairs) == 14
     wider = pairs["gap_on"] > pairs["gap_off"]
     assert wider.any() and not wider.all()
@@ -570,8 +594,8 @@ def test_style_control_moves_the_gap_both_ways_in_2026():
 def test_trap_6_thin_or_foreign_scales_never_enter_the_panel():
     table = tables()
     scores = table("benchmark_scores")
-    days = benchmarks.quarter_days(scores, "2023-12-31")
-    found = benchmarks.gap_series(scores, table("developers"), "US", "CN", days)
+    days = benchmark_series.quarter_days(scores, "2023-12-31")
+    found = benchmark_series.gap_series(scores, table("developers"), "US", "CN", days)
     assert not found["benchmark_id"].str.startswith(("metr", "webdev")).any()
     # The false gaps of SWE-bench (58.6 in June 2025) and OSWorld (61.3 in December 2025) rested
     # on one weak Chinese entry each.

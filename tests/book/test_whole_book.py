@@ -38,6 +38,16 @@ def test_contract_files_fit_their_schemas(edition, project, name):
     assert not list(Draft202012Validator(schema).iter_errors(content))
 
 
+def test_no_note_or_reason_prints_the_code_of_a_bloc(edition):
+    values = json.loads((edition / "values.json").read_text("utf-8"))
+    said = [value[key] for value in values for key in ("note", "reason")]
+    assert any(said)
+    # "CN" and the marks of measures; "US" is an adjective of its own.
+    assert [
+        text for text in said if re.search(r"(?<![\w-])CN(?![\w-])|:adjective|:country", text)
+    ] == []
+
+
 def test_every_figure_is_a_package(edition):
     folders = list((edition / "figures").iterdir())
     assert len(folders) > 5

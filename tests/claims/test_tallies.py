@@ -38,6 +38,19 @@ def test_a_verdict_is_steady_if_every_set_of_choices_reaches_it():
     assert list(tallies.held(FOUND)["value"]) == [0.75]
 
 
+def test_a_claim_is_unsettled_if_editions_that_can_test_it_disagree():
+    past = [{"as_of": "2024", "published": "", "newest": v} for v in (NOT_TESTABLE, PARTLY)]
+    found = [
+        record("A", SUPPORTED, SUPPORTED, history=[*past, past[1] | {"newest": SUPPORTED}]),
+        record("B", SUPPORTED, SUPPORTED, history=[*past, past[1]]),
+        record("C", SUPPORTED, SUPPORTED, history=past),
+    ]
+    unsettled = tallies.unsettled(found)
+    assert (unsettled.value, unsettled.note) == (1, "of 2")
+    assert len(tallies.course(found)) == 8
+    assert not tallies.unsettled(FOUND).known
+
+
 def test_the_balance_sheet_counts_every_claim_under_each_heading():
     sheet = tallies.balance(FOUND, {"r": "The report"}, {"US": "For US", "CN": "For China"})
     sheet = sheet.set_index("Claims")

@@ -100,3 +100,33 @@ def test_an_untagged_document_is_missing_and_not_silent():
     )
     assert table["tag"].tolist() == ["a", "b"] and table["plan"].all()
     assert table["other"].isna().all()
+
+
+def test_chosen_instruments_are_compared_in_words_and_in_their_order():
+    chosen = pd.DataFrame(
+        {
+            "position": [2, 1, 3],
+            "label": ["Untagged", "Plan", "Elsewhere"],
+            "agora_id": ["2", "1", None],
+        }
+    )
+    given = archive({"1": ("US", ["a"]), "2": ("CN", []), "3": ("CN", ["b"])})
+    table = agora.compared(*given, chosen)
+    assert list(table.columns) == ["tag_group", "tag", "Plan", "Untagged", "Elsewhere"]
+    assert table.loc[0].tolist()[1:] == ["a", "yes", "not tagged", "text not in the archive"]
+    both = agora.compared(*given, chosen.assign(agora_id=["3", "1", None]))
+    assert both[["Plan", "Untagged"]].values.tolist() == [["yes", "no"], ["no", "yes"]]
+    assert agora.compared(*given, chosen.iloc[:0]).empty
+
+
+def test_a_share_has_moved_only_if_its_intervals_do_not_overlap():
+    rows = [
+        ("a", "US", "before", 0.1, 0.2),
+        ("a", "US", "since", 0.3, 0.4),
+        ("b", "CN", "before", 0.1, 0.3),
+        ("b", "CN", "since", 0.2, 0.4),
+        ("c", "CN", "since", 0.8, 0.9),
+    ]
+    periods = pd.DataFrame(rows, columns=["tag", "country", "period", "low", "high"])
+    assert agora.moved(periods) == {"US"}
+    assert agora.moved(periods.iloc[:0]) == set()

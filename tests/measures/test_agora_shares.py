@@ -62,7 +62,7 @@ def test_untagged_side_gives_no_comparison():
     assert agora.tag_shares(documents(["US", "CN"]), tags({"a": [0]}), "US", "CN").empty
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_holm_never_lowers_a_p_value_and_keeps_their_order(p):
     raw = pd.Series(p)

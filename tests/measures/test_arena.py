@@ -2,49 +2,15 @@ import pandas as pd
 import pytest
 
 from airace.measures import arena
-
-DEVELOPERS = pd.DataFrame(
-    {
-        "developer_id": ["ours", "theirs", "third"],
-        "country": ["US", "CN", "FR"],
-        "parent_id": [None, None, None],
-    }
+from tests.measures.listed import (
+    DEVELOPERS,
+    FULL,
+    MANY,
+    MORE,
+    PLAIN,
+    lists,
+    newest,
 )
-
-
-def lists(*days):
-    """Days of (date, variant, default, complete, [(model, developer, rating, low, high)])."""
-    snapshots, ratings = [], []
-    for date, variant, default, complete, rows in days:
-        snapshots.append((date, variant, default, variant, len(rows), complete))
-        ratings += [(date, variant, *row) for row in rows]
-    s = pd.DataFrame(
-        snapshots, columns=["date", "variant", "default", "segment", "models", "complete"]
-    )
-    r = pd.DataFrame(
-        ratings, columns=["date", "variant", "model", "developer_ids", "rating", "low", "high"]
-    )
-    s["date"], r["date"] = pd.to_datetime(s["date"]), pd.to_datetime(r["date"])
-    r[["low", "high"]] = r[["low", "high"]].astype(float)
-    r = r.assign(votes=None, rank=1, weights="unknown", source_id="s")
-    return r, s
-
-
-FULL = [
-    ("a", "ours", 1400, 1390, 1410),
-    ("b", "theirs", 1360, 1350, 1375),
-    ("c", "third", 1300, None, None),
-    ("d", "nobody", 1290, None, None),
-]
-RATINGS, SNAPSHOTS = lists(
-    ("2025-01-01", "text", True, True, FULL),
-    ("2025-02-01", "text", True, True, [("early-a", "ours", 1420, 1400, 1440), *FULL]),
-    ("2025-03-01", "style", True, False, [("a", "ours", 1300, None, None)]),
-)
-
-
-def newest(as_of, **more):
-    return arena.board(RATINGS, SNAPSHOTS, DEVELOPERS, as_of=as_of, **more)
 
 
 def test_gap_and_what_follows_from_it():
@@ -71,7 +37,7 @@ def test_a_preview_entry_is_said():
 
 
 def test_a_short_list_without_a_challenger_is_undefined_or_passed_over():
-    assert "names no CN model" in arena.gap(newest("2025-03-15"), "US", "CN").reason
+    assert "names no {CN:adjective} model" in arena.gap(newest("2025-03-15"), "US", "CN").reason
     assert arena.gap_percent(newest("2025-03-15"), "US", "CN").value is None
     passed = newest("2025-03-15", need=("US", "CN"))
     assert passed["date"].iloc[0] == pd.Timestamp("2025-02-01")
@@ -105,72 +71,11 @@ def test_share_of_the_top_counts_unknown_in_the_whole():
     assert "only 4 names" in arena.challenger_share(listed, "CN", 10).reason
 
 
-def test_series_keeps_segments_and_gaps():
-    series = arena.gap_series(RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2025-12-31")
-    assert series["segment"].tolist() == ["text", "text", "style"]
-    assert series["gap"].tolist()[:2] == [40, 60]
-    assert series["gap"].isna().tolist() == [False, False, True]
-    assert arena.gap_series(RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2024-01-01").empty
-
-
-def test_share_series_leaves_out_lists_that_are_too_short():
-    found = arena.share_series(
-        RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2025-12-31", bloc="CN", tops=(2, 5)
-    )
-    assert found[found["top"] == 2]["share"].tolist() == [0.5, 0.0]
-    assert found[found["top"] == 5]["date"].dt.month.tolist() == [2]
-
-
-def test_a_line_breaks_between_scales_and_in_a_long_silence():
-    series = pd.DataFrame(
-        {
-            "date": pd.to_datetime(["2025-01-01", "2025-01-20", "2025-01-30", "2025-06-01"]),
-            "segment": ["a", "a", "b", "b"],
-            "gap": [1.0, 2.0, 3.0, 4.0],
-        }
-    )
-    broken = arena.with_breaks(series, "gap", days=60)
-    assert broken["gap"].isna().tolist() == [False, False, True, False, True, False]
-    assert broken["date"].is_monotonic_increasing
-    twice = pd.concat([series.assign(top=10), series.assign(top=20)])
-    broken = arena.with_breaks(twice, "gap", by="top", days=60)
-    assert broken["gap"].isna().sum() == 4 and broken["top"].notna().all()
-
-
-def test_the_first_scale_is_no_change():
-    changes = arena.scale_changes(SNAPSHOTS)
-    assert changes["date"].tolist() == [pd.Timestamp("2025-03-01")]
-    assert changes["label"].tolist() == ["style"]
-    assert arena.scale_changes(SNAPSHOTS.iloc[:1]).empty
-
-
-def test_the_newest_list_of_a_month_stands_for_it():
-    series = pd.DataFrame(
-        {
-            "date": pd.to_datetime(["2025-01-01", "2025-01-20", "2025-01-30"]),
-            "segment": ["a", "a", "b"],
-            "top": 10,
-            "share": [0.1, 0.2, 0.3],
-        }
-    )
-    assert arena.newest_of_month(series, by="top")["share"].tolist() == [0.2, 0.3]
-
-
 def test_a_chance_of_winning_and_points_are_inverse():
     assert arena.chance(0) == 0.5
     assert arena.chance(400) == pytest.approx(10 / 11)
     assert arena.points_for(0.5) == 0
     assert arena.chance(arena.points_for(0.6)) == pytest.approx(0.6)
-
-
-MANY = [
-    ("a", "ours", 1400, 1390, 1410),
-    ("a2", "ours", 1380, 1370, 1390),
-    ("b", "theirs", 1360, 1350, 1375),
-    ("b2", "theirs", 1350, 1345, 1355),
-    ("c", "third", 1300, None, None),
-]
-MORE = lists(("2025-04-01", "text", True, True, MANY))
 
 
 def test_the_mean_of_several_rests_on_all_of_them():
@@ -210,20 +115,6 @@ def test_a_list_with_too_few_names_of_a_side_is_passed_over():
     assert many["date"].iloc[0] == pd.Timestamp("2025-04-01")
 
 
-PLAIN = MORE[0].drop(columns="variant").assign(rating=lambda f: f["rating"] - [0, 0, 10, 10, 0])
-
-
-def test_the_board_without_style_control_is_another_list_of_the_same_day():
-    off = arena.plain_board(PLAIN, DEVELOPERS, as_of="2025-04-30")
-    assert arena.gap(off, "US", "CN").value == 50
-    assert "not the board that the site showed" in arena.gap(off, "US", "CN").note
-    series = arena.style_series(*MORE, PLAIN, DEVELOPERS, as_of="2025-04-30")
-    assert series[["gap_on", "gap_off"]].values.tolist() == [[40, 50]]
-    none = arena.plain_board(PLAIN, DEVELOPERS, as_of="2025-03-31")
-    assert none.empty and not arena.gap(none, "US", "CN").known
-    assert arena.style_series(*MORE, PLAIN, DEVELOPERS, as_of="2025-03-31").empty
-
-
 def test_choices_of_board_and_number_stand_side_by_side():
     boards = {
         "on": arena.board(*MORE, DEVELOPERS, as_of="2025-04-01"),
@@ -247,12 +138,3 @@ def test_places_add_up_to_the_length():
     assert found["top"].tolist() == [2, 4]
     assert found.iloc[1].tolist() == [4, 1, 1, 1, 1]
     assert arena.places(newest("2024-12-31"), ("US", "CN")).empty
-
-
-def test_published_gaps_stand_beside_the_lists_of_their_month():
-    series = arena.gap_series(RATINGS, SNAPSHOTS, DEVELOPERS, as_of="2025-12-31")
-    published = pd.DataFrame({"period": ["2025-02", "2025-03"], "value": [1.7, 0.4]})
-    found = arena.published_beside(published, series)
-    assert found["lists"].tolist() == [1, 0]
-    assert found["lowest"].iloc[0] == pytest.approx(100 * 60 / 1360)
-    assert found["lowest"].isna().tolist() == [False, True]

@@ -8,10 +8,6 @@ from hypothesis import strategies as st
 
 from airace.measures import calibration
 
-DEVELOPERS = pd.DataFrame(
-    {"developer_id": ["ours", "theirs"], "country": ["US", "CN"], "parent_id": [None, None]}
-)
-
 
 def cases(*rows, level=0.90):
     """Cases: name, said, low, high, later."""
@@ -120,7 +116,7 @@ def test_the_worst_of_several_kinds_are_mixed_and_named():
 
 
 def test_nothing_to_test_is_unknown_everywhere():
-    none = calibration._joined([], calibration.CASE)
+    none = calibration.joined([], calibration.CASE)
     for found in (
         calibration.coverage(none, 0.90),
         calibration.widening(none, 0.90, rng=np.random.default_rng(1)),
@@ -186,155 +182,3 @@ def test_coverage_is_a_share_and_the_factor_keeps_the_promise(rows, promised):
     assert widened(factor * 1.000001) >= promised - 1e-9
     if factor > 1e-6:
         assert widened(factor * 0.999) < promised
-
-
-# Cases from small tables
-
-SCORES = pd.DataFrame(
-    [
-        # vintage, model, score, low, high, release_date, developer
-        ("2025-01-31", "a1", 110.0, 106.0, 115.0, "2024-03-01", "ours"),
-        ("2025-01-31", "b1", 100.0, 98.0, 103.0, "2024-05-01", "theirs"),
-        ("2025-01-31", "anchor", 90.0, None, None, "2023-05-01", "ours"),
-        ("2025-01-31", "renamed", 95.0, 94.0, 96.0, "2023-05-01", "theirs"),
-        ("2025-02-28", "a1", 111.0, None, None, "2024-03-01", "ours"),
-        ("2025-02-28", "b1", 101.0, None, None, "2024-05-01", "theirs"),
-        ("2025-06-30", "a1", 112.0, 109.0, 115.0, "2024-03-01", "ours"),
-        ("2025-06-30", "b1", 104.0, 101.0, 106.0, "2024-05-01", "theirs"),
-        ("2025-06-30", "b0", 102.0, 101.0, 103.0, "2024-02-01", "theirs"),
-        ("2025-06-30", "anchor", 90.0, None, None, "2023-05-01", "ours"),
-    ],
-    columns=["vintage", "model", "score", "low", "high", "release_date", "developer_ids"],
-).assign(date_kind="version", countries=None, weights="open", accessibility="Open", source_id="s")
-SCORES["vintage"] = pd.to_datetime(SCORES["vintage"])
-SCORES["release_date"] = pd.to_datetime(SCORES["release_date"])
-VINTAGES = pd.DataFrame(
-    {
-        "vintage": pd.to_datetime(["2025-01-31", "2025-02-28", "2025-06-30"]),
-        "full": [True, True, True],
-    }
-)
-DATES = pd.DataFrame(
-    {"model": [], "known_from": pd.to_datetime([]), "family_date": pd.to_datetime([]),
-     "version_date": pd.to_datetime([])}
-)  # fmt: skip
-TABLES = (SCORES, VINTAGES, DATES, DEVELOPERS)
-BOTH = ("US", "CN")
-
-
-def test_scores_are_matched_by_name_and_anchors_and_later_releases_left_out():
-    found = calibration.index_scores(TABLES, as_of="2025-12-31", blocs=BOTH)
-    assert found[["case", "said", "later"]].values.tolist() == [
-        ["a1", 110.0, 112.0],
-        ["b1", 100.0, 104.0],
-    ]
-    assert calibration.ratios(found, 0.90).tolist() == pytest.approx([2 / 5, 4 / 3])
-    assert calibration.of_bloc(found, "CN")["case"].tolist() == ["b1"]
-    assert found["age"].tolist() == pytest.approx([336 / 30.4375, 275 / 30.4375])
-    before = calibration.index_scores(TABLES, as_of="2025-03-31", blocs=BOTH)
-    assert before["later"].tolist() == [111.0, 101.0]
-    assert calibration.index_scores(TABLES, as_of="2025-02-01", blocs=BOTH).empty
-
-
-def test_gaps_are_of_the_same_day_in_both_releases():
-    found = calibration.index_gaps(TABLES, *BOTH, as_of="2025-12-31").set_index("case")
-    # Until May the newest release has b0 at 102, which the earlier one had not tested.
-    assert found.loc["31 March 2024", ["said", "later"]].tolist() == [15, 10]
-    # In 2023 the newest release knows no model of the challenger: nothing to compare with.
-    assert not any("2023" in day for day in found.index)
-    assert found.loc["30 June 2024", ["said", "later"]].tolist() == [10, 8]
-    assert found.loc["30 June 2024", "low"] == pytest.approx(10 - math.hypot(4, 3))
-    assert "31 January 2025" in found.index
-    assert found["cluster"].unique().tolist() == ["a1 against renamed", "a1 against b1"]
-
-
-def test_ages_and_means_are_compared_on_one_day():
-    rng = np.random.default_rng(1)
-    ages = calibration.ages(TABLES, *BOTH, as_of="2025-12-31", rng=rng).set_index("case")
-    own = ages.loc["31 January 2025"]
-    assert own["said"] == own["later"] == pytest.approx(336 / 30.4375)
-    means = calibration.catch_up_means(TABLES, *BOTH, as_of="2025-12-31", rng=rng)
-    assert means.empty  # fewer than three matched records have no interval
-
-
-def test_revisions_need_no_interval():
-    found = calibration.revisions(TABLES, *BOTH, as_of="2025-12-31")
-    assert found[["day", "said", "later"]].values.tolist() == [
-        ["2025-01-31", 10.0, 8.0],
-        ["2025-02-28", 10.0, 8.0],
-    ]
-    mean = calibration.mean_revision(found)
-    assert mean.value == 2
-    assert mean.note == "2 releases, most for 31 January 2025, from 10.0 to 8.0"
-    assert not calibration.mean_revision(found.iloc[:0]).known
-
-
-def arena(*lists):
-    """Ratings and snapshots: each list is a day, a segment and ratings (name -> rating, votes)."""
-    ratings, snapshots = [], []
-    for day, segment, names in lists:
-        snapshots.append((pd.Timestamp(day), "text", segment, True, len(names)))
-        for name, (rating, votes) in names.items():
-            owner = "theirs" if name.lower().startswith("c") else "ours"
-            ends = (rating - 5.0, rating + 5.0)
-            ratings.append((pd.Timestamp(day), "text", name, rating, *ends, votes, owner, "open"))
-    columns = ["date", "variant", "model", "rating", "low", "high", "votes", "developer_ids"]
-    return (
-        pd.DataFrame(ratings, columns=[*columns, "weights"]).astype({"rating": float}),
-        pd.DataFrame(snapshots, columns=["date", "variant", "segment", "default", "models"]),
-    )
-
-
-MANY = {f"u{i}": (1000.0 + i, 1000) for i in range(12)}
-FIRST = {**MANY, "U-top": (1200.0, 500), "c-top": (1150.0, 500), "gone": (900.0, 10)}
-LATER = {
-    **{name: (rating + 7, votes) for name, (rating, votes) in MANY.items()},
-    "u-top": (1197.0, 1500),
-    "C-top": (1161.0, 600),
-}
-
-
-def test_the_common_shift_is_taken_off_and_names_match_apart_from_capitals():
-    tables = arena(
-        ("2025-01-31", "text", FIRST),
-        ("2025-02-20", "text", LATER),
-        ("2025-05-05", "text", {**LATER, "new": (1300.0, 9)}),
-    )
-    pairs = calibration.list_pairs(*tables, as_of="2025-12-31")
-    assert pairs["date"].tolist() == [pd.Timestamp("2025-01-31")]
-    assert pairs["later_date"].tolist() == [pd.Timestamp("2025-05-05")]
-    assert pairs.loc[0, ["names", "shift", "same_scale"]].tolist() == [14, 7.0, True]
-    found = calibration.arena_ratings(pairs, *tables, DEVELOPERS, as_of="2025-12-31", blocs=BOTH)
-    moved = found.set_index("cluster").assign(moved=found.set_index("cluster").eval("later - said"))
-    assert len(found) == 14 and "gone" not in moved.index
-    assert moved.loc["u0", "moved"] == 0
-    assert moved.loc["u-top", ["moved", "growth", "blocs"]].tolist() == [-10, 3, "US"]
-    assert moved.loc["c-top", ["moved", "growth", "blocs"]].tolist() == [4, 1.2, "CN"]
-    gaps = calibration.arena_gaps(pairs, *tables, DEVELOPERS, *BOTH, as_of="2025-12-31")
-    assert gaps[["case", "said", "later"]].values.tolist() == [["U-top against c-top", 50, 36]]
-    assert gaps.loc[0, "low"] == pytest.approx(50 - math.hypot(5, 5))
-
-
-def test_lists_of_two_scales_are_no_pair_and_a_silent_change_is_seen():
-    other = arena(("2025-01-31", "text", FIRST), ("2025-05-05", "style", LATER))
-    assert calibration.list_pairs(*other, as_of="2025-12-31").empty
-    stretched = {
-        name: (rating + (15 if i % 2 else -15), votes)
-        for i, (name, (rating, votes)) in enumerate(LATER.items())
-    }
-    silent = arena(("2025-01-31", "text", FIRST), ("2025-05-05", "text", stretched))
-    pairs = calibration.list_pairs(*silent, as_of="2025-12-31")
-    assert pairs["same_scale"].tolist() == [False]
-    counted = calibration.pairs_compared(pairs)
-    assert (counted.value, counted.note) == (0, "1 pair left out because the scale changed")
-    none = calibration.arena_ratings(pairs, *silent, DEVELOPERS, as_of="2025-12-31", blocs=BOTH)
-    assert none.empty
-
-
-def test_nothing_after_the_day_is_seen_and_short_overlaps_are_no_pair():
-    tables = arena(("2025-01-31", "text", FIRST), ("2025-05-05", "text", LATER))
-    early = calibration.list_pairs(*tables, as_of="2025-05-04")
-    assert early.empty and not calibration.pairs_compared(early).known
-    rated = calibration.arena_ratings(early, *tables, DEVELOPERS, as_of="2025-05-04", blocs=BOTH)
-    assert rated.empty
-    assert calibration.list_pairs(*tables, as_of="2025-12-31", shared=15).empty

@@ -68,7 +68,7 @@ def test_an_anchor_has_no_width():
 
 def test_without_models_the_gap_is_unknown_with_a_reason():
     assert "no full vintage" in frontier.gap(MODELS.iloc[:0], "US", "CN", "2024-06-01").reason
-    assert "CN has no model" in frontier.gap(MODELS, "US", "CN", "2024-01-15").reason
+    assert "{CN:country} has no model" in frontier.gap(MODELS, "US", "CN", "2024-01-15").reason
     assert not frontier.count(MODELS.iloc[:0], "US").known
 
 
@@ -238,3 +238,15 @@ def test_the_vintage_used_says_what_its_dates_mean():
     assert found.value == found.as_of == "2025-01-01"
     assert "first release" in found.note
     assert not frontier.vintage_used(vintages, "2024-12-31").known
+
+
+def test_a_series_shrinks_to_its_changes_and_its_last_day():
+    days = pd.date_range("2025-01-01", periods=5)
+    series = pd.DataFrame({"date": days, "gap": [1.0, 1.0, 2.0, 2.0, 2.0]})
+    assert frontier.at_changes(series, ["gap"])["date"].dt.day.tolist() == [1, 3, 5]
+    # A second line begins anew, with whatever number the first one ended.
+    both = pd.concat([series.assign(line="x"), series.assign(line="y", gap=2.0)])
+    both = both.reset_index(drop=True)
+    found = frontier.at_changes(both, ["gap"], by="line")
+    assert found.groupby("line")["date"].agg(list).map(len).to_dict() == {"x": 3, "y": 2}
+    assert frontier.at_changes(series.iloc[:0], ["gap"]).empty

@@ -62,7 +62,7 @@ def test_models_without_compute_are_left_out_and_counted():
     assert found.change.value == pytest.approx(10**-0.5)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0.1, 1.5), st.floats(0.1, 1.5), st.floats(1e-3, 1e3))
 def test_the_unit_of_compute_does_not_matter(before, after, unit):
     models = line(before, after, spread=0.2)

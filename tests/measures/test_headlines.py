@@ -86,7 +86,9 @@ def test_each_model_is_scored_by_the_newest_release_that_holds_it():
     assert found.loc["ours", "ahead"].value == -10.0
     assert found.loc["ours", "rank"].value == 2
     assert found.loc["painter", "rank"].reason == "not on the index"
-    assert found.loc["theirs", "ahead"].reason == "no other CN model of the index was out"
+    assert (
+        found.loc["theirs", "ahead"].reason == "no other {CN:adjective} model of the index was out"
+    )
 
 
 def test_standings_are_counted_for_each_side():

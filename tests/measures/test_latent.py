@@ -1,56 +1,16 @@
-"""Our own index: gaps, intervals and variants, on simulated scores with a known gap."""
+"""Our own index: gaps and intervals, on simulated scores with a known gap."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import expit
 
 from airace.measures import latent
-
-DAY = "2026-01-31"
-ANCHORS = {"us00": 130.0, "us01": 150.0}
-GAP = 4.0
-
-
-def simulate(rng, *, tests=30, noise=0.06):
-    """Return scores of 12 US and 8 Chinese models whose best differ by ``GAP``, and the models.
-
-    A test suits some models better than others; that, and not the asking, is the noise.
-    """
-    ability = {"us00": 130.0, "us01": 150.0, "us02": 158.0, "cn00": 158.0 - GAP}
-    ability |= {f"us{i:02}": 128.0 + 2 * i for i in range(3, 12)}
-    ability |= {f"cn{i:02}": 126.0 + 2.5 * i for i in range(1, 8)}
-    difficulty, slope = rng.uniform(125, 162, tests), rng.uniform(0.08, 0.2, tests)
-    rows = []
-    for name, level in ability.items():
-        performance = expit(slope * (level - difficulty)) + noise * rng.normal(size=tests)
-        rows += [(name, f"t{t:02}", performance[t].clip(0, 1)) for t in range(tests)]
-    scores = pd.DataFrame(rows, columns=["model", "benchmark_id", "performance"])
-    models = pd.DataFrame(
-        {
-            "model": list(ability),
-            "blocs": [name[:2].upper() for name in ability],
-            "release_date": pd.Timestamp("2025-12-01"),
-            "weights": ["open" if int(name[2:]) % 2 else "closed" for name in ability],
-        }
-    )
-    return scores.assign(vintage=pd.Timestamp("2026-01-15")), models
+from tests.measures.simulated import ANCHORS, DAY, GAP, fitted_index, simulate
 
 
 @pytest.fixture(scope="module")
 def fitted():
-    scores, models = simulate(np.random.default_rng(1))
-    index = latent.fit(scores, anchors=ANCHORS)
-    return index, latent.resample(index, 100, np.random.default_rng(2)), models, scores
-
-
-def registries(scores):
-    tests = sorted(set(scores["benchmark_id"]))
-    areas = pd.DataFrame(
-        {"benchmark_id": tests, "area": ["coding"] * 3 + ["agents"] * 10 + ["reasoning"] * 17}
-    )
-    days = [pd.NaT] * 4 + [pd.Timestamp("2023-05-01")] * 12 + [pd.Timestamp("2025-05-01")] * 14
-    return areas, pd.DataFrame({"benchmark_id": tests, "release_date": days})
+    return fitted_index()
 
 
 def test_the_gap_names_its_leaders_and_its_day(fitted):
@@ -105,15 +65,11 @@ def test_without_scores_everything_is_unknown(fitted):
     _, _, models, scores = fitted
     index = latent.fit(scores.iloc[:0])
     assert index is None
-    areas, benchmarks = registries(scores)
-    variants = latent.drivers(index, None, models, areas, benchmarks, "US", "CN", DAY)
     compared = latent.compare(index, pd.DataFrame())
     for found in (
         latent.gap(index, None, models, "US", "CN", DAY),
         latent.left_out(index, models),
         latent.spearman(compared),
-        latent.driver(variants, "all", "all"),
-        latent.largest_change(variants, {}, up=True),
     ):
         assert not found.known and found.reason == latent.NO_SCORES
 
@@ -133,43 +89,6 @@ def test_comparison_with_a_published_index(fitted):
     assert compared["difference"].to_numpy() == pytest.approx(-compared["score"].to_numpy())
     assert latent.spearman(compared).value == pytest.approx(1)
     assert latent.spearman(compared).note == "10 models in both"
-
-
-def test_drivers_say_what_they_count(fitted):
-    index, resampled, models, scores = fitted
-    areas, benchmarks = registries(scores)
-    found = latent.drivers(
-        index, resampled.head(40), models, areas, benchmarks, "US", "CN", DAY, fewest_models=5
-    )
-    row = found.set_index(["kind", "variant"])
-    assert row.loc[("all", "all"), "gap"] == latent.gap(index, None, models, "US", "CN", DAY).value
-    assert row.loc[("only_area", "coding"), "reason"] == "only 3 tests"
-    assert np.isnan(row.loc[("only_area", "coding"), "gap"])
-    assert row.loc[("only_area", "agents"), "tests"] == 10
-    assert row.loc[("before", "2025-01-01"), "tests"] == 12
-    assert row.loc[("weights", "open"), ["lead_models", "challenger_models"]].tolist() == [6, 4]
-    assert (found["kind"] == "without_test").sum() == 30
-    bounded = found.dropna(subset="low")
-    assert ((bounded["low"] <= bounded["gap"]) & (bounded["gap"] <= bounded["high"])).all()
-    one = row.loc[("without_test", "t05")]
-    refit = latent.fit(scores[scores["benchmark_id"] != "t05"], anchors=ANCHORS)
-    alone = latent.gap(refit, None, models, "US", "CN", DAY)
-    assert one["gap"] == pytest.approx(alone.value, abs=0.02)
-    change = latent.largest_change(found, {"t05": "Five"}, up=True)
-    assert change.value == pytest.approx(
-        found.loc[found["kind"] == "without_test", "gap"].max() - found["gap"].iloc[0]
-    )
-    area = latent.driver(found, "only_area", "agents")
-    assert area.note.startswith("10 tests; ")
-    assert "only 3 tests" in latent.driver(found, "only_area", "coding").reason
-
-
-def test_areas_with_too_few_models_of_a_side_are_unknown(fitted):
-    index, _, models, scores = fitted
-    areas, benchmarks = registries(scores)
-    found = latent.drivers(index, None, models, areas, benchmarks, "US", "CN", DAY)
-    reason = latent.driver(found, "only_area", "agents").reason
-    assert reason == "only 8 CN models took 2 tests"
 
 
 def test_intervals_cover_a_known_gap():
@@ -199,5 +118,5 @@ def test_the_age_is_that_of_the_first_lead_model_that_does_as_much(fitted):
     assert found.low <= found.value <= found.high
     ahead = latent.age(index, resampled, models, "CN", "US", DAY)
     assert not ahead.known
-    assert "no CN model reaches us02" in ahead.reason
+    assert "no {CN:adjective} model reaches us02" in ahead.reason
     assert not latent.age(None, None, models, "US", "CN", DAY).known

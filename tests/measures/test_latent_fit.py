@@ -162,7 +162,7 @@ def test_warm_cold_and_parallel_fits_agree_for_any_size_of_chunk():
     assert (warm.ability == parallel.ability).all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_the_names_of_tests_do_not_matter(random):
     frame, *_ = simulate(np.random.default_rng(11), noise=0.05, models=22, tests=6)
@@ -177,7 +177,7 @@ def test_the_order_of_rows_and_the_names_of_tests_do_not_matter(random):
     assert other.ability == pytest.approx(plain.ability, abs=1e-3)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.floats(-200, 200), st.floats(1, 100))
 def test_other_anchor_points_stretch_the_scale_and_nothing_else(low, unit):
     frame, *_ = simulate(np.random.default_rng(12), noise=0.05, models=22, tests=6)

@@ -20,7 +20,7 @@ def test_cheapest_prices_change_when_a_price_or_a_name_does():
 
 
 # Frames are slow on a busy machine; the law is what counts here, not the time.
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dates(pd.Timestamp("2025-01-01").date(), pd.Timestamp("2025-12-31").date()))
 def test_the_history_is_the_price_of_each_of_its_days(day):
     now = prices.in_force(SPELLS, day)

@@ -6,8 +6,8 @@ from tests.measures.priced import MODELS, NAMES, PRICES, ratio, rng
 
 
 def test_no_candidate_is_a_reason_not_an_error():
-    assert "no CN model" in ratio("2025-02-01", 145).reason
-    assert "no US model" in ratio("2024-01-01", 130).reason
+    assert "no {CN:adjective} model" in ratio("2025-02-01", 145).reason
+    assert "no {US:adjective} model" in ratio("2024-01-01", 130).reason
     empty = prices.priced_models(PRICES, NAMES, MODELS.iloc[:0], as_of="2025-02-01")
     assert not price_ratio.price_ratio(empty, "US", "CN", 130).known
 

@@ -26,3 +26,27 @@ def test_a_panel_holds_one_topic_in_order_of_days_with_whole_ranges_only():
 def test_the_span_is_the_largest_over_the_smallest():
     assert published.span(published.panel(SAID, "x")).value == 4.0
     assert not published.span(published.panel(SAID, "y")).known
+
+
+def test_stated_costs_stand_beside_the_modelled_ones_of_their_models_and_of_the_costliest():
+    stated = SAID.assign(topic="training-cost").iloc[:2].assign(subject=["S", "T"])
+    models = pd.DataFrame(
+        [
+            ("big", "US;GB", 3e6, "2024-01-01"),
+            ("small", "US", 1e6, "2024-01-01"),
+            ("S", "CN", 2e6, "2023-01-01"),
+            ("other", None, 9e6, "2024-01-01"),
+            ("unpriced", "US", None, "2024-01-01"),
+        ],
+        columns=["model", "countries", "training_cost_usd_2023", "published"],
+    ).assign(published=lambda frame: pd.to_datetime(frame["published"]))
+    found = published.training_costs(stated, models, ("US",), largest=1)
+    assert found[["subject", "who", "value"]].values.tolist() == [
+        ["S", "Epoch AI", 2.0],
+        ["S", "B", 40.0],
+        ["T", "A", 10.0],
+        ["big", "Epoch AI", 3.0],
+    ]
+    # Countries are whole codes: a model of GB is none of B.
+    alone = published.training_costs(stated.iloc[:0], models, ("B",))
+    assert alone.empty and list(alone.columns) == list(found.columns)

@@ -79,3 +79,41 @@ def test_too_few_releases_give_a_reason(as_of, reason):
     revised = revisions.then_and_now(told)
     for part in (revised, revisions.on_own_days(revised)):
         assert reason in revisions.largest_revision(told, part).reason
+
+
+def dated(rows=()):
+    """The tables with first release dates of models, and the days on which these were known."""
+    scores, vintages, _, developers = tables()
+    dates = pd.DataFrame(rows, columns=["model", "known_from", "family_date"])
+    dates = dates.assign(version_date=dates["family_date"])
+    kinds = dict.fromkeys(["known_from", "family_date", "version_date"], "datetime64[us]")
+    return scores, vintages, dates.astype(kinds), developers
+
+
+def test_a_release_is_read_with_the_dates_that_were_known_on_its_day():
+    known = dated([("b", "2025-02-01", "2024-02-01")])
+    walk = list(revisions.reissues(known, as_of="2025-12-31", blocs=("US", "CN"), dates="family"))
+    assert [release for release, _, _ in walk] == ["2025-01-01"]
+    days = [models.set_index("model")["release_date"]["b"] for models in walk[0][1:]]
+    assert [f"{day:%Y-%m-%d}" for day in days] == ["2024-06-01", "2024-02-01"]
+
+
+def test_releases_without_intervals_are_walked_only_if_none_is_asked_for():
+    for wanted, days in ((False, ["2025-01-01"]), (True, [])):
+        found = revisions.earlier_releases(
+            *tables()[:2], as_of="2025-12-31", full=True, intervals=wanted
+        )
+        assert found == days
+    assert (
+        revisions.earlier_releases(*tables()[:2], as_of="2024-12-31", full=True, intervals=False)
+        == []
+    )
+
+
+def test_what_was_given_then_needs_no_interval():
+    found = revisions.as_given_then(dated(), "US", "CN", as_of="2025-12-31")
+    assert found[["day", "said", "later"]].values.tolist() == [["2025-01-01", 10.0, 9.0]]
+    mean = revisions.mean_revision(found)
+    assert mean.value == 1
+    assert mean.note == "1 release, most for 1 January 2025, from 10.0 to 9.0"
+    assert not revisions.mean_revision(found.iloc[:0]).known

@@ -75,7 +75,7 @@ def test_an_edition_without_a_country_is_unknown_not_zero():
     early = scores(ROWS[:2])
     estimate = transparency.mean_total(early, DEVELOPERS, "CN")
     assert not estimate.known
-    assert "2024-05 has no company of CN" in estimate.reason
+    assert "2024-05 has no company of {CN:country}" in estimate.reason
     assert not transparency.company_total(early, "DeepSeek").known
 
 

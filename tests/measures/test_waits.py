@@ -79,7 +79,7 @@ def test_no_record_gives_reasons():
     assert waits.waits(None) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(-2, 15), st.booleans()), min_size=1, max_size=12))
 def test_the_vectorised_estimate_is_that_of_scipy(rows):
     frame = pairs(*zip(*rows, strict=True))
@@ -88,7 +88,7 @@ def test_the_vectorised_estimate_is_that_of_scipy(rows):
         assert row == pytest.approx(waits.unmatched(frame, at), nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 15), st.booleans()), min_size=1, max_size=8))
 def test_a_record_of_weight_two_counts_as_two(rows):
     frame = pairs(*zip(*rows, strict=True))

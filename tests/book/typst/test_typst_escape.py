@@ -65,9 +65,7 @@ def test_snippets_that_would_run_are_printed(tmp_path, snippet):
     assert printed(tmp_path, [snippet]) == f"t{said}x{said}{said}"
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(HOSTILE, max_size=30).filter(str.strip), min_size=1, max_size=4))
 def test_any_text_survives_to_the_pdf(tmp_path, texts):
     expected = "".join(f"{said}x{said}{said}" for said in map(squeezed, texts))
