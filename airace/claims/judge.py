@@ -174,10 +174,8 @@ def _against(row: dict[str, Any], wanted: Relation, estimate: Estimate, worlds: 
     record, other = _look(row["other_id"], row["other_when"], worlds)
     words = row["other_id"]
     if record:
-        words = f"{record['title'][:1].lower()}{record['title'][1:]}"
-        if row["other_when"]:
-            words += f" on {wording.day(worlds[row['other_when']].as_of)}"
-        words += f" ({record['text']})"
+        day = f" of {wording.day(worlds[row['other_when']].as_of)}" if row["other_when"] else ""
+        words = f"“{record['title']}”{day} ({record['text']})"
     if not estimate.known or not other.known:
         # Its reason says which of the two is missing.
         reason = estimate.reason or f"not to be compared: {other.reason}"

@@ -113,6 +113,53 @@ def gap_series(
     )
 
 
+def gaps_at_both(
+    scores: pd.DataFrame,
+    developers: pd.DataFrame,
+    lead: str,
+    challenger: str,
+    days: tuple[str, str],
+    *,
+    at_least: int = 3,
+    attribution: str = "headquarters",
+) -> pd.DataFrame:
+    """Return the gap on every test that both sides took by each of two days.
+
+    Parameters
+    ----------
+    scores, developers, lead, challenger, attribution:
+        As in ``gap_series``.
+    days:
+        ISO dates, the earlier one first.
+    at_least:
+        Fewest entries of each side by each day.
+
+    Returns
+    -------
+    DataFrame
+        ``first``, ``last``: the gaps on the two days as fractions of the test, one row per test,
+        indexed by ``benchmark_id``.
+    """
+    stamps = [pd.Timestamp(day) for day in days]
+    rows = gap_series(
+        scores, developers, lead, challenger, stamps, at_least=at_least, attribution=attribution
+    )
+    wide = rows.pivot(index="benchmark_id", columns="day", values="value")
+    return wide.reindex(columns=stamps).set_axis(["first", "last"], axis=1).dropna()
+
+
+def share_of_gaps(found: pd.Series, at_least: float, at_most: float) -> Estimate:
+    """Return the share of tests whose gap lies within two bounds, as printed by whole points.
+
+    The tests are those that happen to be in the collection and no sample, so there is no
+    interval.  ``found`` holds fractions; unknown if it is empty.
+    """
+    if found.empty:
+        return Estimate.unknown("no test has scores of both sides on both days")
+    inside = found.between(at_least, at_most)
+    return Estimate(float(inside.mean()), note=f"{int(inside.sum())} of {len(found)} tests")
+
+
 def _compared(own: list[pd.DataFrame], level: float) -> dict:
     """Compare the best entries of two sides."""
     tops = [best(side) for side in own]

@@ -173,6 +173,75 @@ def coverage(joined: pd.DataFrame, unmatched: pd.DataFrame, bloc: str) -> tuple[
     return counts[0], counts[1]
 
 
+def beside(
+    joined: pd.DataFrame,
+    model: str,
+    *,
+    points: float = 5.0,
+    months: int = 6,
+    fewest: int = 3,
+) -> Estimate:
+    """Set one model's training compute against that of models of like score and age.
+
+    Parameters
+    ----------
+    joined:
+        As ``join_compute`` returns it.
+    model:
+        Name on the index.
+    points, months:
+        How far another model's score, and its release before or after, may be from the model's.
+        Later versions, whose name begins with its own, are left out.
+    fewest:
+        Fewest such models.
+
+    Returns
+    -------
+    Estimate
+        Its compute over the median of theirs, without an interval: they are few and no sample.
+        The note names both computes and counts the models.  Unknown if the model's compute is,
+        or if fewer than ``fewest`` others are left.
+    """
+    own = joined[joined["model"] == model]
+    if own.empty:
+        return Estimate.unknown(f"the score or the compute of {model} is not known")
+    (score, day, compute) = own.iloc[0][["score", "date", "compute_flop"]]
+    span = pd.DateOffset(months=months)
+    others = joined[
+        ~joined["model"].str.startswith(model)
+        & ((joined["score"] - score).abs() <= points)
+        & joined["date"].between(day - span, day + span)
+    ]
+    if len(others) < fewest:
+        return Estimate.unknown(
+            f"compute is known for only {len(others)} models of like score and age"
+        )
+    middle = float(others["compute_flop"].median())
+    return Estimate(
+        float(compute) / middle,
+        note=f"{compute:.2g} against {middle:.2g} operations, the median of {len(others)} models",
+    )
+
+
+def of_two(model: str, other: str, *tables: pd.DataFrame) -> Estimate:
+    """Return the training compute of a model over that of another one.
+
+    ``tables`` as for ``join_compute``: of each model the largest figure in the first table that
+    knows it counts.  The note gives both; unknown if no table knows one of them.
+    """
+    found = []
+    for name in (model, other):
+        figures = (
+            table.loc[table["model"].map(_key) == _key(name), "training_compute_flop"].max()
+            for table in tables
+        )
+        compute = next((figure for figure in figures if pd.notna(figure)), None)
+        if compute is None:
+            return Estimate.unknown(f"the training compute of {name} is not known")
+        found.append(float(compute))
+    return Estimate(found[0] / found[1], note=f"{found[0]:.2g} against {found[1]:.2g} operations")
+
+
 def if_missing(
     joined: pd.DataFrame,
     unmatched: pd.DataFrame,

@@ -164,6 +164,47 @@ def price_on(
     return Estimate(float(row["blended_usd_per_mtok"]), as_of=day, note="; ".join([note, *doubt]))
 
 
+def first_ratio(
+    prices: pd.DataFrame,
+    price_models: pd.DataFrame,
+    models: list[str],
+    others: list[str],
+    *,
+    as_of: str,
+) -> Estimate:
+    """Return what a model cost over another one on the first day on which both prices are known.
+
+    Parameters
+    ----------
+    prices, price_models:
+        Tables of these names, as known on the edition's day.
+    models, others:
+        Each side's names as in ``capability_scores``: versions of one model.  The cheapest that
+        is on sale counts.
+    as_of:
+        ISO date; later days are not looked at.
+
+    Returns
+    -------
+    Estimate
+        Ratio of the blended list prices, without an interval.  The note gives both and the day.
+        Unknown if they were never on sale together at a known price by ``as_of``.
+    """
+    named = _named_spells(prices, price_models)
+    named = named[named["start"] <= pd.Timestamp(as_of)]
+    starts = named.loc[named["model"].isin([*models, *others]), "start"]
+    for day in sorted(starts.unique()):
+        now = in_force(named, day)
+        sides = [now[now["model"].isin(side)] for side in (models, others)]
+        if all(map(len, sides)):
+            price, other = (float(side["blended_usd_per_mtok"].iloc[0]) for side in sides)
+            return Estimate(
+                price / other,
+                note=f"{price:.3g} against {other:.3g} USD on {pd.Timestamp(day):%Y-%m-%d}",
+            )
+    return Estimate.unknown("no day is known on which both were on sale at a known price")
+
+
 def cheapest(priced: pd.DataFrame, bloc: str, threshold: float) -> pd.Series | None:
     """Return a bloc's cheapest priced model with a score of at least ``threshold``, or ``None``."""
     own = members(priced, bloc)

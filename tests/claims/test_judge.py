@@ -143,7 +143,7 @@ def test_a_value_is_set_against_another_one_of_an_earlier_day():
     judged = judge(CLAIM, rows, {"": NOW, "-12m": before})
     # 3 (1 to 6) minus 9 (7 to 11): -6, less and more by the root of the squares, never above 0.
     assert judged.verdict == SUPPORTED
-    assert judged.tests[0].wanted == "below gap on a scale on 31 January 2025 (9.0 points)"
+    assert judged.tests[0].wanted == "below “Gap on a scale” of 31 January 2025 (9.0 points)"
     assert judge(CLAIM, rows, {"": NOW, "-12m": NOW}).verdict == PARTLY
 
 
