@@ -26,3 +26,19 @@ def test_a_panel_holds_one_topic_in_order_of_days_with_whole_ranges_only():
 def test_the_span_is_the_largest_over_the_smallest():
     assert published.span(published.panel(SAID, "x")).value == 4.0
     assert not published.span(published.panel(SAID, "y")).known
+
+
+def test_the_least_figure_counts_lower_ends_of_ranges():
+    rows = pd.DataFrame(
+        {
+            "value": [12.0, 140.0],
+            "low": [None, 10.0],
+            "who": ["A", "B"],
+            "subject": ["a year", "smuggled"],
+            "date": pd.to_datetime(["2024-01-16", "2025-06-11"]),
+        }
+    )
+    found = published.least(rows)
+    assert (found.value, found.note, found.as_of) == (10.0, "B: smuggled", "2025-06-11")
+    assert published.least(rows[:1]).value == 12.0
+    assert not published.least(rows[:0]).known
