@@ -15,6 +15,8 @@ from airace.measures.lineage import family_in_name
 
 OTHER, UNKNOWN, NONE = "other", "unknown", "none"
 STATED, NAMED = "stated", "name"
+# Words in names that speak of how a file is laid out, or of a program, not of a base.
+FORMAT = r"llama[-_.]?(?:format|fied|cpp)"
 FOUND = [
     *("model_id", "published", "developer_ids", "home", "joint"),
     *("base", "how", "own", "base_model", "base_developer_ids", "bases", "relation", "source_id"),
@@ -67,7 +69,8 @@ def tracked(models: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns of ``model_bases``, one row per tracked model and base, in the tracked list's own
-        homes; ``published`` is the day from which the model was tracked.
+        homes; ``published`` is the day from which the model was tracked.  A model that its
+        developer keeps under two accounts is one.
     """
     stated = bases.dropna(subset="base_model")
     stated = stated.assign(key=_key(stated["model_id"])).sort_values(
@@ -82,7 +85,10 @@ def tracked(models: pd.DataFrame, bases: pd.DataFrame) -> pd.DataFrame:
         published=models["first_tracked"],
         countries=models["country"],
     )
-    return listed.merge(stated[["key", *fields]], on="key", how="left").drop(columns="key")
+    accounts = listed["model_id"].str.split("/").str[0]
+    maker = listed["developer_ids"].where(listed["developer_ids"] != UNKNOWN, accounts)
+    once = listed.assign(maker=maker).drop_duplicates(["key", "maker"])
+    return once.drop(columns="maker").merge(stated[["key", *fields]], on="key", how="left")
 
 
 def _key(names: pd.Series) -> pd.Series:
@@ -137,7 +143,8 @@ def descent(bases: pd.DataFrame, families: pd.DataFrame, blocs: list[str]) -> pd
     sides["how"] = STATED
     silent = sides["base"] == NONE
     sides.loc[silent, "how"] = NONE
-    word = family_in_name(sides[silent], families)
+    names = sides.loc[silent, "model_id"].str.replace(FORMAT, "", case=False, regex=True)
+    word = family_in_name(sides[silent].assign(model_id=names), families)
     named = word.dropna().index
     known = families.set_index("family")
     sides.loc[named, "how"] = NAMED

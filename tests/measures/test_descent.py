@@ -110,10 +110,16 @@ def test_a_newer_release_is_used_only_if_it_does_not_fall_silent():
     assert descent.one_release(A.head(0)).empty
 
 
-def test_tracked_models_take_statements_by_name():
+def test_tracked_models_take_statements_by_name_and_count_once():
     models = pd.DataFrame(
         {
-            "model_id": ["org/Vicuna-cn", "org/Qwen-tune", "org/nothing"],
+            "model_id": [
+                "org/Vicuna-cn",
+                "org/Qwen-tune",
+                "org/nothing",
+                "moved/Nothing",
+                "org/x-llama-format",
+            ],
             "developer_ids": "stanford",
             "country": "US",
             "first_tracked": pd.Timestamp("2026-01-01"),
@@ -125,6 +131,7 @@ def test_tracked_models_take_statements_by_name():
         "org/Vicuna-cn": "stated",
         "org/Qwen-tune": "name",
         "org/nothing": "none",
+        "org/x-llama-format": "none",
     }
     assert frame.loc["org/Qwen-tune", "base"] == "CN"
 
