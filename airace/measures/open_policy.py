@@ -38,6 +38,28 @@ def standing(policy: pd.DataFrame, jurisdiction: str, direction: str) -> Estimat
     return Estimate(len(rows), note=f"{told}{len(read)} adopted texts read whole")
 
 
+def attempts(policy: pd.DataFrame, jurisdiction: str, direction: str) -> Estimate:
+    """Count a country's bills and drafts in a direction, whatever became of them.
+
+    Parameters
+    ----------
+    policy, jurisdiction, direction:
+        As for ``standing``.
+
+    Returns
+    -------
+    Estimate
+        A count; the note names them.  Unknown for a country none of whose texts is at hand.  A
+        floor: bills are many, and few were read.
+    """
+    own = policy[policy["jurisdiction"] == jurisdiction]
+    if own.empty:
+        return Estimate.unknown("no text of that country was read for this")
+    rows = own[(own["status"] == "proposed") & (own["direction"] == direction)]
+    rows = rows.sort_values(["date", "measure_id"])
+    return Estimate(len(rows), note="; ".join(rows["title"]) or "none")
+
+
 def said(policy: pd.DataFrame) -> pd.DataFrame:
     """Return the texts and measures that say something of open models, by country and day."""
     rows = policy[policy["direction"] != "none"]

@@ -90,3 +90,23 @@ def test_overlap_by_year_tells_jaccard_from_the_shorter_list():
     found = alignment.overlap_coefficient(tables(EXAMPLE)[0], "L", "C")
     assert (found.value, found.note) == (0.5, "1 of 2")
     assert not alignment.overlap_coefficient(tables(EXAMPLE)[0], "L", "Q").known
+
+
+def test_what_both_joined_since_a_day_counts_from_the_later_act():
+    acts = pd.DataFrame(
+        [
+            ("old", "US", "2024-01-01"),
+            ("old", "CN", "2024-01-01"),
+            ("late", "US", "2024-01-01"),
+            ("late", "CN", "2025-06-01"),
+            ("one", "US", "2025-06-01"),
+        ],
+        columns=["initiative_id", "country", "date"],
+    ).assign(kind="signed", own_act=True)
+    acts["date"] = pd.to_datetime(acts["date"])
+    found = alignment.shared_since(acts, "US", "CN", "2025-04-07", "2026-01-01")
+    assert (found.value, found.note) == (1, "late")
+    assert alignment.shared_since(acts, "US", "FR", "2025-04-07", "2026-01-01").value == 0
+    assert not alignment.shared_since(acts, "US", "CN", "2025-04-07", "2025-04-07").known
+    assert alignment.members_named(acts, "late").value == 2
+    assert alignment.members_named(acts, "none").value == 0

@@ -117,3 +117,18 @@ def test_a_country_that_is_only_counted_with_others_is_unknown_not_zero():
     found = frameworks.release_share(versions, "transformers", "5.0.0", "FR")
     assert not found.known and "with others" in found.reason
     assert frameworks.release_share(versions, "transformers", "5.0.0", "CN").value == 0.3
+
+
+def test_the_architectures_of_one_developer_in_some_libraries():
+    support = pd.DataFrame(
+        {
+            "framework": ["a", "b", "a", "c"],
+            "architecture_id": ["v2", "v2", "llama", "v3"],
+            "developer_ids": ["deepseek", "deepseek;other", "meta", "deepseek"],
+            "first_date": pd.to_datetime(["2025-01-01", "2024-07-24", "2023-01-01", "2025-02-01"]),
+        }
+    )
+    found = frameworks.of_developer(support, "deepseek", ("a", "b"))
+    assert (found.value, found.note) == (1, "first in b, 2024-07-24")
+    assert frameworks.of_developer(support, "qwen", ("a",)).value == 0
+    assert not frameworks.of_developer(support, "deepseek", ("z",)).known

@@ -85,3 +85,38 @@ def test_binding_instruments_by_level():
 def test_newest_documents_come_from_lists_of_documents():
     table = frame(ROWS).assign(date_kind=["adopted"] * 3 + ["listed"] * 2)
     assert instruments.newest_listed(table, "CN", 5)["instrument_id"].tolist() == ["is039"]
+
+
+def adopted(*days, binding="binding", kind="adopted"):
+    return pd.DataFrame(
+        {
+            "instrument_id": [f"i{n}" for n in range(len(days))],
+            "title": "T",
+            "source_id": "list",
+            "date_kind": kind,
+            "binding": binding,
+            "date": pd.to_datetime(list(days)),
+        }
+    )
+
+
+def test_the_pace_compares_the_years_on_either_side_of_a_day():
+    listed = adopted("2024-04-07", "2024-04-08", "2025-04-07", "2025-04-08", "2026-04-07")
+    found = instruments.pace(listed, "list", "2025-04-07", "2026-11-13", binding=True)
+    assert (found.value, found.note) == (1.0, "2 after 2")
+    later = pd.concat([listed, adopted("2025-05-01"), adopted("2025-05-01", kind="proposed")])
+    assert instruments.pace(later, "list", "2025-04-07", "2026-11-13", binding=True).value == 1.5
+
+
+def test_the_pace_is_unknown_until_the_year_is_over_and_without_a_year_before():
+    listed = adopted("2024-05-01", "2025-05-01", binding="voluntary")
+    assert instruments.pace(listed, "list", "2025-04-07", "2026-04-07", binding=False).value == 1.0
+    assert not instruments.pace(listed, "list", "2025-04-07", "2026-04-06", binding=False).known
+    assert not instruments.pace(listed, "list", "2025-04-07", "2026-11-13", binding=True).known
+    assert not instruments.pace(listed, "other", "2025-04-07", "2026-11-13", binding=False).known
+
+
+def test_the_day_of_an_instrument():
+    found = instruments.day_of(adopted("2025-07-23"), "i0")
+    assert (found.value, found.note) == ("2025-07-23", "T")
+    assert not instruments.day_of(adopted("2025-07-23"), "i9").known

@@ -34,3 +34,21 @@ def test_a_country_whose_texts_were_not_read_is_unknown():
 
 def test_texts_that_say_nothing_are_not_listed():
     assert open_policy.said(TEXTS)["measure_id"].tolist() == ["c", "d", "b", "a"]
+
+
+def test_bills_count_whatever_became_of_them():
+    bills = pd.DataFrame(
+        {
+            "measure_id": ["a", "b", "c"],
+            "jurisdiction": "US",
+            "status": ["proposed", "proposed", "adopted"],
+            "direction": ["restrict", "beside", "restrict"],
+            "title": ["Bill", "Other", "Law"],
+            "date": pd.to_datetime(["2024-02-07", "2024-05-08", "2024-06-01"]),
+            "end_date": pd.to_datetime(["2024-09-29", None, None]),
+        }
+    )
+    found = open_policy.attempts(bills, "US", "restrict")
+    assert (found.value, found.note) == (1, "Bill")
+    assert open_policy.attempts(bills, "US", "promote").value == 0
+    assert not open_policy.attempts(bills, "CN", "restrict").known

@@ -50,3 +50,19 @@ def test_stated_costs_stand_beside_the_modelled_ones_of_their_models_and_of_the_
     # Countries are whole codes: a model of GB is none of B.
     alone = published.training_costs(stated.iloc[:0], models, ("B",))
     assert alone.empty and list(alone.columns) == list(found.columns)
+
+
+def test_the_least_figure_counts_lower_ends_of_ranges():
+    rows = pd.DataFrame(
+        {
+            "value": [12.0, 140.0],
+            "low": [None, 10.0],
+            "who": ["A", "B"],
+            "subject": ["a year", "smuggled"],
+            "date": pd.to_datetime(["2024-01-16", "2025-06-11"]),
+        }
+    )
+    found = published.least(rows)
+    assert (found.value, found.note, found.as_of) == (10.0, "B: smuggled", "2025-06-11")
+    assert published.least(rows[:1]).value == 12.0
+    assert not published.least(rows[:0]).known
