@@ -54,7 +54,7 @@ def build(
             edition_folder = Path(scratch) / "edition"
             book = Path(scratch) / "book"
             pages.stage(project, package.root, book)
-            _assemble(project, parameters, edition_folder, book, pdf, report)
+            _assemble(project, package, parameters, edition_folder, book, pdf, report)
             _swap(edition_folder, out, Path(scratch) / "previous")
             if out == default:
                 # So that stock 'jupyter-book build .' works on the pages of this edition.
@@ -72,7 +72,7 @@ def build(
     return out
 
 
-def _assemble(project, parameters, folder, book, pdf, report) -> None:
+def _assemble(project, package, parameters, folder, book, pdf, report) -> None:
     report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
     execute(project, book / "chapters", parameters, report=report)
     edition = Edition.collect(book / "chapters")
@@ -87,7 +87,7 @@ def _assemble(project, parameters, folder, book, pdf, report) -> None:
     if pdf:
         (folder / "html" / "pdf").mkdir()
         shutil.copyfile(folder / "pdf" / pages.PDF_NAME, folder / "html" / "pdf" / pages.PDF_NAME)
-    record = dump(manifest.describe(project, edition, folder))
+    record = dump(manifest.describe(project, package, edition, folder))
     (folder / manifest.NAME).write_text(record, encoding="utf-8")
     (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")
     report(f"{len(edition.ledger.values)} values, {len(edition.figures)} figures")

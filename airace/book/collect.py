@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Edition:
         Per chapter and table: digest, rows, rows used.
     withheld:
         Ids that name a day after the edition's: defined, but not published.
+    claims:
+        Judged claims, as in ``claims.json``.
     """
 
     parameters: dict[str, Any]
@@ -43,6 +45,7 @@ class Edition:
     numbers: dict[str, str]
     reads: dict[str, dict[str, Any]]
     withheld: frozenset[str] = frozenset()
+    claims: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def collect(cls, folder: Path) -> Edition:
@@ -78,6 +81,11 @@ class Edition:
     def known(self, value_id: str) -> bool:
         """Whether an edition knows a value; an id that no chapter defines is an error."""
         return value_id not in self.withheld and self.ledger.get(value_id).known
+
+    def first_known(self, line: str) -> str | None:
+        """Return the first known of the ids that a line names between ``|``, if there is one."""
+        ids = (value_id.strip() for value_id in line.split("|"))
+        return next((value_id for value_id in ids if self.known(value_id)), None)
 
     @property
     def data_digest(self) -> str:
