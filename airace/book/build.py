@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from airace.book import manifest, pages
+from airace.book import editions, manifest, pages
 from airace.book.collect import Edition, dump
 from airace.book.execute import execute
 from airace.chapter import CHAPTERS
@@ -91,6 +91,9 @@ def _assemble(project, package, parameters, folder, book, pdf, report) -> None:
     (folder / manifest.NAME).write_text(record, encoding="utf-8")
     (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")
     report(f"{len(edition.ledger.values)} values, {len(edition.figures)} figures")
+    warning = editions.warn_of_verdicts(project, folder)
+    if warning:
+        report(warning)
 
 
 def _refuse_foreign(out: Path, default: Path) -> None:

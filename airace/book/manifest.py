@@ -15,6 +15,9 @@ from airace.tables import DataPackage, TableReader
 
 NAME = "manifest.json"
 
+# Tables that are read for definitions and names, not as evidence: no chapter lists them.
+REGISTRIES = ("blocs", "corrections", "sources", "values")
+
 # What of a correction changes a table; where it was reported and seen does not.
 EFFECT = ("table", "key", "field", "expect", "action", "replacement")
 
@@ -40,9 +43,7 @@ def digests(folder: Path, pattern: str = "**/*") -> dict[str, str]:
     }
 
 
-def describe(
-    project: Path, package: DataPackage, edition: Edition, folder: Path
-) -> dict[str, Any]:
+def describe(project: Path, package: DataPackage, edition: Edition, folder: Path) -> dict[str, Any]:
     """Return the manifest of an edition whose files are complete in ``folder``.
 
     Returns
@@ -61,9 +62,9 @@ def facts(project: Path, package: DataPackage, edition: Edition) -> dict[str, An
     Returns
     -------
     Title, version, day, ``parameters``, the ids of the front page's ``headlines`` and ``inputs``:
-    tables with digest and rows used, sources with vintage, corrections in force, notebooks,
-    pages, package, the package's modules behind each notebook, lock file.  None of it names a
-    time or a machine.
+    tables with digest and rows used, sources with vintage, corrections in force, registries
+    (definitions and names), notebooks, pages, package, the package's modules behind each
+    notebook, lock file.  None of it names a time or a machine.
     """
     notebooks = project / "notebooks"
     return {
@@ -77,6 +78,7 @@ def facts(project: Path, package: DataPackage, edition: Edition) -> dict[str, An
             "tables": edition.reads,
             "sources": sources_read(package, edition),
             "corrections": corrections_in_force(package, edition.as_of),
+            "registries": {name: package.digest(name) for name in REGISTRIES},
             "notebooks": digests(notebooks, "*.ipynb"),
             "pages": digests(project / "chapters", "*.md"),
             "package": digests(ROOT, "**/*.py"),
