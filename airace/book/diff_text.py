@@ -18,10 +18,17 @@ def edition_text(edition: EditionName) -> str:
 
 
 def cause_text(causes: Iterable[Cause]) -> str:
-    """Causes in one line: ``data: prices, hosts; method: definition``."""
-    return "; ".join(
-        f"{cause.cause}: {some(cause.what)}" if cause.what else cause.cause for cause in causes
-    )
+    """Causes in one line: ``day; data: prices, hosts; method: definition``."""
+    phrases = []
+    for cause in causes:
+        name, what = cause.cause, list(cause.what)
+        if name == "day or choices":
+            phrases += ["day"] if "as_of" in what else []
+            name, what = "choices", [parameter for parameter in what if parameter != "as_of"]
+            if not what:
+                continue
+        phrases.append(f"{name}: {some(what)}" if what else name)
+    return "; ".join(phrases)
 
 
 def some(names: Iterable[str], limit: int = NAMED) -> str:
@@ -134,8 +141,9 @@ def _value(value: ValueChange) -> str:
         "" if value.in_print else "the same in print",
         beyond_text(value),
     ]
+    told = ", ".join(filter(None, facts))
     return (
-        f"{value.id}: {value.title}\n  {move} ({', '.join(filter(None, facts))})\n"
+        f"{value.id}: {value.title}\n  {move}{f' ({told})' if told else ''}\n"
         f"  moved by {cause_text(value.causes)}"
     )
 

@@ -202,7 +202,7 @@ def _current(project: Path, folder: Path) -> None:
         "lock": {"requirements.txt": manifest.digest(project / "requirements.txt")},
     }  # fmt: skip
     changed = [
-        f"{part}/{name}" if part != "lock" else name
+        {"data": f"data/{name}.csv", "lock": name}.get(part, f"{part}/{name}")
         for part in now
         for name in sorted({*now[part], *then[part]})
         if now[part].get(name) != then[part].get(name)

@@ -45,7 +45,10 @@ class ValueRecord(_Part):
     text: str = Field(description="as printed in prose")
     unit: str
     tables: tuple[str, ...]
-    definition: Sha256 = Field(description="digest of title, unit, display and definition")
+    definition: str = Field(
+        pattern=r"^[0-9a-f]{16}$",
+        description="begins the sha256 of title, unit, display and definition",
+    )
 
     @model_validator(mode="after")
     def _interval_is_whole(self) -> ValueRecord:
@@ -95,8 +98,9 @@ class CorrectionRecord(_Part):
 class Record(_Part):
     """One edition.
 
-    ``tables``, ``notebooks``, ``package`` hold sha256 by name; ``modules`` names the files of the
-    package that each notebook imports; ``lock`` is the sha256 of the pinned dependencies.
+    ``tables``, ``registries``, ``notebooks``, ``package`` hold sha256 by name; ``modules`` names
+    the files of the package that each notebook imports; ``lock`` is the sha256 of the pinned
+    dependencies.
     """
 
     format: Literal[1]
@@ -110,6 +114,7 @@ class Record(_Part):
     headlines: tuple[str, ...] = Field(description="ids of the values on the front page")
     lock: Sha256
     tables: dict[str, Sha256]
+    registries: dict[str, Sha256]
     notebooks: dict[str, Sha256]
     package: dict[str, Sha256]
     modules: dict[str, tuple[str, ...]]
@@ -139,8 +144,8 @@ class Record(_Part):
         """Whether both are one edition: the same parameters, tables, corrections and code."""
         return all(
             getattr(self, part) == getattr(other, part)
-            for part in ("as_of", "choices", "version", "tables", "corrections", "notebooks",
-                         "package", "lock")
+            for part in ("as_of", "choices", "version", "tables", "registries", "corrections",
+                         "notebooks", "package", "lock")
         )  # fmt: skip
 
     def dumps(self) -> str:
@@ -249,8 +254,8 @@ def _assembled(
             "revision": 1,
             "note": "",
             **{k: facts[k] for k in ("version", "as_of", "parameters", "data_sha256", "headlines")},
-            **{k: inputs[k] for k in ("lock", "notebooks", "package", "modules", "sources",
-                                      "corrections")},
+            **{k: inputs[k] for k in ("lock", "registries", "notebooks", "package",
+                                      "modules", "sources", "corrections")},
             "tables": {
                 name: read["sha256"]
                 for tables in inputs["tables"].values()
@@ -278,7 +283,7 @@ def _assembled(
 
 def _definition(value: Mapping[str, Any]) -> str:
     parts = [value[name] for name in ("title", "unit", "display", "definition")]
-    return hashlib.sha256(_line(parts).encode()).hexdigest()
+    return hashlib.sha256(_line(parts).encode()).hexdigest()[:16]
 
 
 def checked(content: Any, where: str) -> Record:

@@ -311,7 +311,7 @@ def value_records(draw):
         "title": "t", "value": number, "text": draw(st.sampled_from("ab")),
         "unit": draw(st.sampled_from(["points", "share"])),
         "tables": draw(st.lists(st.sampled_from(["p", "q"]), unique=True)),
-        "definition": draw(DIGESTS), **ends,
+        "definition": draw(DIGESTS)[:16], **ends,
     }  # fmt: skip
 
 
@@ -336,7 +336,7 @@ def records(draw):
             "format": 1, "version": "1", "as_of": draw(DAYS),
             "label": "", "revision": 1, "note": "", "parameters": {}, "data_sha256": "0" * 64,
             "headlines": draw(st.lists(st.sampled_from(["parity.a", "controls.c"]), unique=True)),
-            "lock": draw(DIGESTS), "tables": draw(some(["p", "q"], DIGESTS)),
+            "lock": draw(DIGESTS), "registries": {}, "tables": draw(some(["p", "q"], DIGESTS)),
             "notebooks": draw(some(["parity.ipynb", "controls.ipynb"], DIGESTS)),
             "package": draw(some(["m.py", "n.py", "cli.py"], DIGESTS)), "modules": modules,
             "sources": draw(some(["a-2024", "a-2025", "b"], st.fixed_dictionaries({

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from airace import wording
 from airace.book import diff_text, manifest
 from airace.book.acknowledge import WITHDRAWN
 from airace.book.citation import permalink
@@ -59,30 +60,26 @@ class WhatChangedDirective(SphinxDirective):
         moved = [v for v in found.values if v.headline and v.status != "kept" and v.in_print]
         if not moved:
             return _listed("Headline values", [], "No headline value changed in print.")
-        return [_rubric("Headline values"), self._values(moved)]
+        return [_rubric("Headline values"), self._values(moved, beyond=True)]
 
     def _beyond(self, found: Diff) -> list[nodes.Node]:
         """The other numbers that moved by more than both intervals allow."""
         moved = [v for v in found.values if not v.headline and v.in_print and v.beyond_intervals]
         title = "Other values that moved beyond both intervals"
-        return [_rubric(title), self._values(moved)] if moved else []
+        return [_rubric(title), self._values(moved, beyond=False)] if moved else []
 
-    def _values(self, moved: list[ValueChange]) -> nodes.table:
+    def _values(self, moved: list[ValueChange], *, beyond: bool) -> nodes.table:
+        """A table of changed values; ``beyond`` says of each whether intervals allow the change."""
         edition = edition_of(self.env)
         rows: list[list[Cell]] = []
         for value in moved:
             now: Cell = value.new_text or "not published"
             if value.id in edition.ledger.values and edition.known(value.id):
                 now = value_nodes(self.env, value.id)
-            facts = [diff_text.beyond_text(value), f"moved by {diff_text.cause_text(value.causes)}"]
-            rows.append(
-                [
-                    value.title,
-                    value.old_text or "not published",
-                    now,
-                    "; ".join(filter(None, facts)),
-                ]
-            )
+            told = [diff_text.beyond_text(value) if beyond else ""]
+            told.append(f"moved by {diff_text.cause_text(value.causes)}")
+            how = wording.sentence("; ".join(filter(None, told)))
+            rows.append([value.title, value.old_text or "not published", now, how])
         return table(["What it is", "Before", "Now", "How, and why"], rows, widths=[30, 18, 18, 34])
 
     def _figure(self, figure: FigureChange) -> list[nodes.Node]:
