@@ -34,7 +34,7 @@ def _names(section: str, change: VerdictChange) -> bool:
     return bool(
         re.search(
             rf"Verdict of {re.escape(change.id)}: {re.escape(change.old)} (→|->) {re.escape(new)}, "
-            r"because (?!say why)\w",
+            r"because (?!say why|…|\.\.\.)\S",
             section,
         )
     )

@@ -115,8 +115,8 @@ def release(
     missing = unacknowledged(found, change_log(project)) if found else []
     if missing:
         raise AiraceError(
-            f"{len(missing)} changed verdicts are not acknowledged; paste into its top section "
-            "and say why:\n" + "\n".join(line(change) for change in missing),
+            f"its top section does not name {len(missing)} changed verdicts; paste these lines and "
+            "mend the reasons:\n" + "\n".join(line(change) for change in missing),
             where=CHANGE_LOG,
         )
     peers = [r for r in released if (r.as_of, r.choices) == (edition.as_of, edition.choices)]

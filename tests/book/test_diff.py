@@ -421,3 +421,15 @@ def test_a_pasted_line_acknowledges_a_verdict(book):
 def test_only_the_top_section_counts_and_only_the_whole_line(book, text, enough):
     missing = {c.id for c in unacknowledged(verdict_changes(book), text)}
     assert ("P12" not in missing) is enough
+
+
+@pytest.mark.parametrize(
+    "reason", ["−5 points is\n  a lot", "“so” they say.", "(see text)", "P > 0"]
+)
+def test_a_printed_line_is_accepted_as_it_stands(book, reason):
+    old = record.read(book.edition("one", claims=[claim("not testable")]))
+    new = record.read(book.edition("two", claims=[claim("supported", reason=reason)]))
+    found = diff(old, new)
+    printed = line(found.verdicts[0])
+    assert len(printed.splitlines()) == 1
+    assert unacknowledged(found, f"## 1\n\n{printed}\n") == []
