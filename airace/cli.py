@@ -11,7 +11,12 @@ from typing import Annotated, Any
 import typer
 
 from airace import __version__
+from airace.book import record
 from airace.book.build import DEFAULT_OUT, build
+from airace.book.collect import dump
+from airace.book.diff import diff
+from airace.book.diff_text import count_text, report
+from airace.book.editions import release
 from airace.book.sweep import read_grid, sweep, write_sweep
 from airace.book.verify import verify
 from airace.check import check
@@ -143,6 +148,55 @@ def verify_command(
         print(f"differs: {name}")
     if files.differing or values.differing:
         raise typer.Exit(1)
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(help="Folder of an edition, or a file of editions/.")],
+    new: Annotated[Path, typer.Argument(help="The same, of a later one.")],
+    file: Annotated[
+        Path | None, typer.Option("--json", help="Write the whole difference here, too.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="List every value that changed, not only headlines.")
+    ] = False,
+) -> None:
+    """Say what changed between two editions, and what moved each number.
+
+    Example: airace diff editions/2026-11-13.json _build --json changes.json
+    """
+    found = diff(record.read(old), record.read(new))
+    if file is not None:
+        try:
+            file.write_text(dump(found.model_dump(mode="json")), encoding="utf-8")
+        except OSError as error:
+            raise AiraceError(f"cannot be written ({error.strerror})", where=str(file)) from None
+    print(report(found, every=every))
+
+
+@app.command("release")
+def release_command(
+    edition: Annotated[Path, typer.Argument(help="Folder of an edition.")] = Path(DEFAULT_OUT),
+    label: Annotated[
+        str, typer.Option(help="Ends the record's name: other choices, a second release.")
+    ] = "",
+    amend: Annotated[str, typer.Option(help="Why the record that is there is replaced.")] = "",
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Write nothing; the record must be there and agree.")
+    ] = False,
+) -> None:
+    """Write an edition's record into editions/, if its verdicts are accounted for.
+
+    Stops if the edition's files are not as built, or if a claim's verdict changed since the last
+    release and the top section of CHANGELOG.md does not say so.
+
+    Example: airace release _build
+    """
+    done = release(project(), edition, label=label, amend=amend, check=check_only)
+    say(count_text(done.diff) if done.diff else "the first edition under these choices")
+    if amend:
+        say("build again: 'What changed' now looks back past the record that this one replaced")
+    print(done.path)
 
 
 @app.command("serve")

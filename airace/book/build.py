@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from airace.book import manifest, pages
+from airace.book import editions, manifest, pages
 from airace.book.collect import Edition, dump
 from airace.book.execute import execute
 from airace.book.worlds import WORLDS, compare
@@ -60,7 +60,7 @@ def build(
             book = Path(scratch) / "book"
             pages.stage(project, package.root, book)
             sweeps = sweeps or project / "sweeps"
-            _assemble(project, parameters, edition_folder, book, pdf, sweeps, report)
+            _assemble(project, package, parameters, edition_folder, book, pdf, sweeps, report)
             _swap(edition_folder, out, Path(scratch) / "previous")
             if out == default:
                 # So that stock 'jupyter-book build .' works on the pages of this edition.
@@ -82,7 +82,7 @@ def build(
     return out
 
 
-def _assemble(project, parameters, folder, book, pdf, sweeps, report) -> None:
+def _assemble(project, package, parameters, folder, book, pdf, sweeps, report) -> None:
     chapters = book / "chapters"
     report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
     execute(project, chapters, parameters, report=report)
@@ -107,10 +107,13 @@ def _assemble(project, parameters, folder, book, pdf, sweeps, report) -> None:
     if pdf:
         (folder / "html" / "pdf").mkdir()
         shutil.copyfile(folder / "pdf" / pages.PDF_NAME, folder / "html" / "pdf" / pages.PDF_NAME)
-    record = dump(manifest.describe(project, edition, folder))
+    record = dump(manifest.describe(project, package, edition, folder))
     (folder / manifest.NAME).write_text(record, encoding="utf-8")
     (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")
     report(f"{len(edition.ledger.values)} values, {len(edition.figures)} figures")
+    warning = editions.warn_of_verdicts(project, folder)
+    if warning:
+        report(warning)
 
 
 def _refuse_foreign(out: Path, default: Path) -> None:

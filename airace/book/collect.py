@@ -87,6 +87,11 @@ class Edition:
         """Whether an edition knows a value; an id that no chapter defines is an error."""
         return value_id not in self.withheld and self.ledger.get(value_id).known
 
+    def first_known(self, line: str) -> str | None:
+        """Return the first known of the ids that a line names between ``|``, if there is one."""
+        ids = (value_id.strip() for value_id in line.split("|"))
+        return next((value_id for value_id in ids if self.known(value_id)), None)
+
     @property
     def data_digest(self) -> str:
         """Sha256 over the digests of every table that a chapter read."""

@@ -13,8 +13,17 @@ from typing import Any
 
 from airace.errors import AiraceError
 
-# What a book is made of, besides the executed chapters.
-PARTS = ("_config.yml", "_toc.yml", "references.bib", "chapters")
+# What a book is made of, besides the executed chapters; the page on what changed since the last
+# edition reads the released records, the notebooks' sources and the lock file.
+PARTS = (
+    "_config.yml",
+    "_toc.yml",
+    "references.bib",
+    "requirements.txt",
+    "chapters",
+    "editions",
+    "notebooks",
+)
 PDF_NAME = "neck-and-neck.pdf"
 
 
@@ -25,7 +34,9 @@ def stage(project: Path, data: Path, folder: Path) -> None:
     for part in PARTS:
         source = project / part
         if source.is_dir():
-            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("*.ipynb"))
+            # Chapters that a stock build left there are of another run.
+            generated = shutil.ignore_patterns("*.ipynb") if part == "chapters" else None
+            shutil.copytree(source, folder / part, ignore=generated)
         else:
             shutil.copyfile(source, folder / part)
 

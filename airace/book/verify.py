@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from airace.book import manifest
 from airace.book.collect import Edition
@@ -35,15 +36,8 @@ class Verdict:
         return f"{self.checked - len(self.differing)} of {self.checked}"
 
 
-def verify(
-    project: Path, folder: Path, report: Callable[[str], None] = lambda line: None
-) -> tuple[Verdict, Verdict]:
-    """Re-hash an edition's files and re-derive its values from the project's tables.
-
-    Returns
-    -------
-    Verdicts on the files and on the values.
-    """
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read an edition's manifest; a folder without a sound one is no edition."""
     path = folder / manifest.NAME
     if not path.is_file():
         raise AiraceError(
@@ -51,8 +45,20 @@ def verify(
             where=str(folder),
             remedy="Name the folder of an edition, e.g. _build",
         )
-    record = json.loads(path.read_text(encoding="utf-8"))
-    files = Verdict()
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(record["outputs"], dict) or not isinstance(record["inputs"], dict):
+            raise TypeError
+    except (ValueError, KeyError, TypeError):
+        raise AiraceError(
+            "is not the manifest of an edition", where=str(path), remedy="Build the edition again"
+        ) from None
+    return record
+
+
+def check_files(folder: Path) -> Verdict:
+    """Hash every file of an edition and compare it with the manifest."""
+    record, files = read_manifest(folder), Verdict()
     # The website carries a copy of the manifest, which cannot list its own digest.  Folders that
     # no edition has (stock 'jupyter-book build .' leaves some) are none of its parts.
     parts = {name.split("/")[0] for name in record["outputs"]}
@@ -63,6 +69,19 @@ def verify(
     }
     for name in sorted(record["outputs"] | found):
         files.note(name, record["outputs"].get(name) == found.get(name))
+    return files
+
+
+def verify(
+    project: Path, folder: Path, report: Callable[[str], None] = lambda line: None
+) -> tuple[Verdict, Verdict]:
+    """Re-hash an edition's files and re-derive its values from the project's tables.
+
+    Returns
+    -------
+    Verdicts on the files and on the values.
+    """
+    record, files = read_manifest(folder), check_files(folder)
     report(f"files: {files.line} as recorded")
     package = DataPackage.find(project / "data")
     for tables in record["inputs"]["tables"].values():

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from airace.book.build import build
+from tests.book.by_hand import Book
 
 AS_OF = "2025-01-31"
 
@@ -16,3 +17,9 @@ def edition(project, tmp_path_factory) -> Path:
     Tests that use it carry the mark ``xdist_group("book")``, so that one worker builds it.
     """
     return build(project, {"as_of": AS_OF}, tmp_path_factory.mktemp("editions") / "past")
+
+
+@pytest.fixture
+def book(tmp_path, small) -> Book:
+    """A small project from which a test makes editions by hand."""
+    return Book(tmp_path, small)

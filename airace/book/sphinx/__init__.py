@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 
 from airace import __version__
 from airace.book.collect import Edition
-from airace.book.sphinx import claims, exhibit, nodes, prose, reference, site
+from airace.book.sphinx import changes, claims, exhibit, nodes, prose, reference, site
 from airace.book.title_page import title_page
 from airace.errors import AiraceError
 from airace.tables import DataPackage
@@ -31,6 +31,7 @@ DIRECTIVES = {
     "source-list": reference.SourceListDirective,
     "corrections-table": reference.CorrectionsDirective,
     "cite-edition": reference.CiteDirective,
+    "what-changed": changes.WhatChangedDirective,
     **claims.DIRECTIVES,
 }
 

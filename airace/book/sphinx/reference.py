@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from airace import __version__, wording
-from airace.book import release
+from airace.book import manifest, release
 from airace.book.citation import Work
 from airace.book.collect import Edition
 from airace.book.sphinx.nodes import link, table
@@ -34,10 +34,10 @@ class HeadlinesDirective(SphinxDirective):
         edition = edition_of(self.env)
         cards, missing = nodes.container(classes=["headlines"]), []
         for line in self.content:
-            ids = [value_id.strip() for value_id in line.split("|")]
-            known = next((value_id for value_id in ids if edition.known(value_id)), None)
+            known = edition.first_known(line)
             if known is None:
-                missing += [edition.ledger.get(i) for i in ids[:1] if i not in edition.withheld]
+                wanted = line.split("|")[0].strip()
+                missing += [] if wanted in edition.withheld else [edition.ledger.get(wanted)]
                 continue
             value = edition.ledger.get(known)
             card = nodes.container(classes=["headline"])
@@ -168,12 +168,7 @@ class SourceListDirective(SphinxDirective):
         """Return a table of the sources that this edition (or chapter) read."""
         package, edition = _package(self), edition_of(self.env)
         chapters = self.arguments or list(edition.reads)
-        reader = TableReader(package, edition.as_of)
-        used: set[str] = set()
-        for chapter in chapters:
-            for name in edition.reads[chapter]:
-                reader.table(name)
-                used.update(reader.source_ids[name])
+        used = manifest.source_ids_read(package, edition, chapters)
         sources = package.load("sources")
         sources = sources[sources["source_id"].isin(used)].sort_values("vintage")
         rows = []
