@@ -11,9 +11,8 @@ from typing import Any
 
 from airace.book import editions, manifest, pages
 from airace.book.collect import Edition, dump
-from airace.book.execute import execute
-from airace.book.worlds import WORLDS, compare
-from airace.chapter import BOOK, CHAPTERS, SYNTHESES
+from airace.book.worlds import GRIDS, WORLDS, run_book
+from airace.chapter import BOOK
 from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
@@ -84,14 +83,10 @@ def build(
 
 def _assemble(project, package, parameters, folder, book, pdf, sweeps, report) -> None:
     chapters = book / "chapters"
-    report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
-    execute(project, chapters, parameters, report=report)
-    worlds = folder / WORLDS
-    folder.mkdir(parents=True)
-    worlds.write_text(dump(compare(project, parameters, chapters, sweeps, report)), "utf-8")
-    report("judging the claims")
-    more = {"worlds": str(worlds)}
-    execute(project, chapters, parameters, chapters=SYNTHESES, more=more, report=report)
+    (folder / "sweeps").mkdir(parents=True)
+    for name in GRIDS:
+        shutil.copyfile(sweeps / name, folder / "sweeps" / name)
+    run_book(project, parameters, chapters, folder / WORLDS, sweeps, report=report)
     edition = Edition.collect(chapters)
     edition.write(folder)
     (folder / "notebooks").mkdir()

@@ -14,7 +14,6 @@ import os
 import tempfile
 import warnings
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +27,12 @@ from traitlets.config import Config
 
 from airace.book import manifest
 from airace.book.collect import dump, record_of
+from airace.book.modules import ROOT, modules_of
 from airace.chapter import numbers_only
 from airace.errors import AiraceError
 from airace.tables import DataPackage
 
 ENGINE = "airace-in-process"
-# What turns tables into a chapter's ledger; pages, adapters and commands have no part in it.
-CODE = ("*.py", "measures/*.py", "charts/*.py", "book/runs.py")
-NO_PART = ("cli.py", "check.py", "prose.py", "__main__.py")
 
 
 class InProcess(Engine):
@@ -113,8 +110,8 @@ def run(project: Path, chapter: str, parameters: dict[str, Any]) -> dict[str, An
 class Store:
     """Records of earlier runs, found by all that went into them.
 
-    A run is found again if the code, the lock and its notebook are the same, every table that it
-    read has the same digest, and every parameter that it read the same value: what it did not
+    A run is found again if its notebook, the modules that this imports and the lock are the same,
+    every table that it read has the same digest, and every parameter that it read the same value: what it did not
     read cannot have changed it.
 
     Attributes
@@ -132,25 +129,22 @@ class Store:
     package: DataPackage
     _known: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
     _digests: dict[str, str] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def _code(self) -> str:
-        """Digest of what every chapter runs on: code, lock, description of the tables."""
-        folder = self.project / "airace"
-        files = {
-            name: digest
-            for pattern in CODE
-            for name, digest in manifest.digests(folder, pattern).items()
-            if name not in NO_PART
-        }
-        files |= {"lock": manifest.digest(self.project / "requirements.txt")}
-        files |= {"package": manifest.digest(self.package.root / "datapackage.json")}
-        return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+    _shelves: dict[str, Path] = field(default_factory=dict, repr=False)
 
     def _shelf(self, chapter: str) -> Path:
-        notebook = manifest.digest(self.project / "notebooks" / f"{chapter}.ipynb")
-        code = hashlib.sha256((self._code + notebook).encode()).hexdigest()
-        return self.folder / f"{chapter}-{code[:16]}"
+        """Where the runs of a chapter lie, under all that they rest on but tables and choices."""
+        if chapter not in self._shelves:
+            notebook = self.project / "notebooks" / f"{chapter}.ipynb"
+            parts = {
+                **{name: manifest.digest(ROOT / name) for name in modules_of(notebook)},
+                "engine": manifest.digest(Path(__file__)),
+                "notebook": manifest.digest(notebook),
+                "lock": manifest.digest(self.project / "requirements.txt"),
+                "tables": manifest.digest(self.package.root / "datapackage.json"),
+            }
+            name = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+            self._shelves[chapter] = self.folder / f"{chapter}-{name}"
+        return self._shelves[chapter]
 
     def keys(self, chapter: str) -> list[dict[str, Any]]:
         """Return what the stored runs of a chapter read: ``parameters``, ``tables``, ``file``."""

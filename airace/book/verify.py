@@ -11,7 +11,7 @@ from typing import Any
 
 from airace.book import manifest
 from airace.book.collect import Edition
-from airace.book.execute import execute
+from airace.book.worlds import WORLDS, run_book
 from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
@@ -98,12 +98,24 @@ def verify(
         for value in json.loads((folder / "values.json").read_text(encoding="utf-8"))
     }
     with tempfile.TemporaryDirectory() as scratch:
-        execute(project, Path(scratch), parse(dict(record["parameters"]), package), report=report)
-        derived = {
-            value.id: value.as_dict()
-            for value in Edition.collect(Path(scratch)).ledger.values.values()
-        }
+        # Everything anew, past editions too: nothing that an earlier run kept is trusted.
+        chapters = Path(scratch) / "chapters"
+        run_book(
+            project,
+            parse(dict(record["parameters"]), package),
+            chapters,
+            Path(scratch) / WORLDS,
+            folder / "sweeps",
+            store=Path(scratch) / "store",
+            report=report,
+        )
+        again = Edition.collect(chapters)
+        derived = {value.id: value.as_dict() for value in again.ledger.values.values()}
     for value_id in sorted(published | derived):
         values.note(value_id, published.get(value_id) == derived.get(value_id))
+    verdicts = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
+    judged = {claim["id"]: claim for claim in again.claims}
+    for claim in verdicts:
+        values.note(f"claim {claim['id']}", claim == judged.get(claim["id"]))
     report(f"values: {values.line} derived again")
     return files, values

@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from airace.book.collect import executed
+from airace.book.collect import dump, executed
+from airace.book.execute import execute
 from airace.book.runs import Store
 from airace.book.sweep import STORE, read_grid, sweep
-from airace.chapter import CHAPTERS
+from airace.chapter import CHAPTERS, SYNTHESES
 from airace.claims.judge import needed
 from airace.claims.worlds import CHOICES, EDITION, HISTORY, SAID, days_judged, pack
 from airace.params import Parameters, parse
@@ -22,11 +23,49 @@ WORLDS = "worlds.json"
 SIDES = {"lead": "US", "challenger": "CN"}
 
 
+GRIDS = ("history.yml", "choices.yml")
+
+
+def run_book(
+    project: Path,
+    parameters: Parameters,
+    chapters: Path,
+    worlds: Path,
+    sweeps: Path,
+    *,
+    store: Path | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> None:
+    """Execute all chapters of an edition, and the editions that it is compared with.
+
+    Parameters
+    ----------
+    project, parameters, sweeps, report:
+        As in ``compare``.
+    chapters:
+        Where the executed notebooks go.
+    worlds:
+        Where the ledgers of the other editions go.
+    store:
+        Where their records are kept; under the project if not given.
+    """
+    report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
+    execute(project, chapters, parameters, report=report)
+    content = compare(project, parameters, chapters, sweeps, store=store, report=report)
+    worlds.parent.mkdir(parents=True, exist_ok=True)
+    worlds.write_text(dump(content), encoding="utf-8")
+    report("judging the claims")
+    more = {"worlds": str(worlds)}
+    execute(project, chapters, parameters, chapters=SYNTHESES, more=more, report=report)
+
+
 def compare(
     project: Path,
     parameters: Parameters,
     chapters: Path,
     sweeps: Path,
+    *,
+    store: Path | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> dict[str, Any]:
     """Return the ledgers (see ``claims.worlds.pack``) that an edition is compared with.
@@ -40,14 +79,15 @@ def compare(
     chapters:
         Folder of its executed chapters; they are not run again.
     sweeps:
-        Folder with ``history.yml`` and ``choices.yml`` (see ``sweep.read_grid``).
+        Folder with the ``GRIDS`` (see ``sweep.read_grid``).
+    store:
+        Where records of the other editions are kept; under the project if not given.
     report:
         Called with a line of progress.
     """
     package = DataPackage.find(project / "data")
     base = parse(parameters.as_dict() | SIDES, package)
-    history = _grid(sweeps / "history.yml", base, package)
-    choices = _grid(sweeps / "choices.yml", base, package)
+    history, choices = (_grid(sweeps / name, base, package) for name in GRIDS)
     claims, tests = registers(package, base.day)
     first = package.descriptor["first_as_of"]
     draws = min((world.draws for world in history + choices), default=base.draws)
@@ -57,12 +97,12 @@ def compare(
         for day in days
         for v in ("published", "newest")
     ]
-    store = Store(project / STORE, project, package)
+    kept = Store(store or project / STORE, project, package)
     for record in executed(chapters, CHAPTERS):
-        store.add(record)
+        kept.add(record)
     parts = [(base, EDITION), *((w, SAID) for w in said), *((w, HISTORY) for w in history)]
     parts += [(w, CHOICES) for w in choices]
-    found = sweep(project, [world for world, _ in parts], store=store, report=report)
+    found = sweep(project, [world for world, _ in parts], store=kept, report=report)
     ledgers = [
         (
             world.as_dict(),

@@ -71,6 +71,7 @@ def dossier(claim: dict[str, Any], tests: pd.DataFrame, worlds: Worlds) -> dict[
         for (before, _), (after, days) in pairwise(runs)
     ]
     return {
+        "id": claim["claim_id"],
         **claim,
         "verdict": readings["now"]["verdict"],
         "reason": readings["now"]["reason"],
