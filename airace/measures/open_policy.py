@@ -13,8 +13,9 @@ def standing(policy: pd.DataFrame, jurisdiction: str, direction: str) -> Estimat
     Parameters
     ----------
     policy:
-        Table ``open_policy`` on the edition's day: ``jurisdiction``, ``level``, ``status``,
-        ``direction``, ``object``, ``end_date`` (missing while it stands), ``read``.
+        Tables ``open_policy`` and ``open_policy_measures`` on the edition's day:
+        ``jurisdiction``, ``level``, ``status``, ``direction``, ``object``, ``end_date`` (missing
+        while it stands), ``read``.
     jurisdiction:
         Country code.
     direction:
