@@ -201,9 +201,7 @@ def _look(
         return None, Estimate.unknown(f"{wording.day(world.as_of)} is later than this day")
     record = world.values.get(value_id)
     if record is None:
-        return None, Estimate.unknown(
-            f"the edition of {wording.day(world.as_of)} has no such value"
-        )
+        return None, Estimate.unknown(f"nothing was known of it on {wording.day(world.as_of)}")
     if record["value"] is None:
         return record, Estimate.unknown(record["reason"])
     return record, Estimate(record["value"], record["low"], record["high"], record["level"])

@@ -101,7 +101,7 @@ def test_nothing_known_is_not_testable_and_says_why():
     assert judged.verdict == NOT_TESTABLE
     assert judged.reason == (
         "None of its tests can be made on this day: no data; "
-        "the edition of 31 January 2026 has no such value"
+        "nothing was known of it on 31 January 2026"
     )
 
 

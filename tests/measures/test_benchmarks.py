@@ -93,3 +93,26 @@ def test_published_gaps_stand_beside_ours_at_the_end_of_the_month():
     found = benchmarks.published_beside(published, COURSE, DEVELOPERS)
     assert found["ours"].iloc[0] == pytest.approx(30)
     assert pd.isna(found["ours"].iloc[1])
+
+
+def test_gaps_at_two_days_need_both_sides_at_both():
+    early, late = pd.Timestamp("2023-06-01"), pd.Timestamp("2024-06-01")
+    old = entries("both", [0.8], [0.5]).assign(release_date=early)
+    new = entries("both", [0.85], [0.84]).assign(release_date=late)
+    only_late = entries("late", [0.9], [0.1]).assign(release_date=late)
+    found = benchmarks.gaps_at_both(
+        pd.concat([old, new, only_late], ignore_index=True),
+        DEVELOPERS,
+        "US",
+        "CN",
+        ("2023-12-31", "2024-12-31"),
+        at_least=1,
+    )
+    assert found.index.tolist() == ["both"]
+    assert found.loc["both"].tolist() == pytest.approx([0.3, 0.01])
+
+
+def test_the_share_of_gaps_within_bounds_counts_them():
+    found = benchmarks.share_of_gaps(pd.Series([0.1, 0.3, 0.05, -0.02]), 0.1, 1)
+    assert (found.value, found.note) == (0.5, "2 of 4 tests")
+    assert not benchmarks.share_of_gaps(pd.Series(dtype=float), 0, 1).known

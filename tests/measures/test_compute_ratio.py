@@ -216,3 +216,38 @@ def test_too_few_models_give_no_line():
     line, change = over_time(made(0.5, n=5), ["2024-01-01"])
     assert line.empty
     assert not change.known
+
+
+def named(*rows):
+    frame = pd.DataFrame(rows, columns=["model", "score", "date", "compute_flop"])
+    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
+EQUALS = named(
+    ("V", 130, "2025-01-01", 3.0),
+    ("V (later)", 131, "2025-03-01", 1.0),
+    ("near", 128, "2024-09-01", 6.0),
+    ("after", 135, "2025-06-01", 30.0),
+    ("small", 126, "2025-01-01", 2.0),
+    ("too good", 136, "2025-01-01", 99.0),
+    ("too old", 130, "2024-06-01", 99.0),
+)
+
+
+def test_a_model_stands_beside_the_middle_one_of_its_equals():
+    found = compute_ratio.beside(EQUALS, "V")
+    assert found.value == pytest.approx(3.0 / 6.0)
+    assert "median of 3 models" in found.note
+    assert compute_ratio.beside(EQUALS, "V", points=10).value == pytest.approx(3.0 / 18.0)
+
+
+def test_without_compute_or_without_equals_nothing_is_said():
+    assert "compute of X" in compute_ratio.beside(EQUALS, "X").reason
+    assert "only 2 models" in compute_ratio.beside(EQUALS, "V", points=4).reason
+
+
+def test_of_two_models_the_first_table_that_knows_each_counts():
+    first = pd.DataFrame({"model": ["A b", "C"], "training_compute_flop": [2.0, None]})
+    second = pd.DataFrame({"model": ["a-B", "C", "C"], "training_compute_flop": [9.0, 4.0, 8.0]})
+    assert compute_ratio.of_two("A-B", "C", first, second).value == pytest.approx(2.0 / 8.0)
+    assert "of D" in compute_ratio.of_two("A-B", "D", first, second).reason

@@ -81,3 +81,15 @@ def test_a_price_says_what_it_is_of_and_why_it_is_not_known():
         in prices.price_on(PRICES, NAMES, "B-big", "2024-12-31").reason
     )
     assert "no sold name" in prices.price_on(PRICES, NAMES, "C", "2025-07-01").reason
+
+
+def test_a_ratio_is_taken_on_the_first_day_on_which_both_are_on_sale():
+    found = prices.first_ratio(PRICES, NAMES, ["B-big"], ["A-big"], as_of="2025-12-31")
+    assert found.value == pytest.approx(3 / 15)
+    assert found.low is None
+    # The later model is not looked for before its own first day.
+    newer = prices.first_ratio(PRICES, NAMES, ["B-new"], ["A-big"], as_of="2025-12-31")
+    assert newer.note.endswith("on 2025-09-01")
+    early = prices.first_ratio(PRICES, NAMES, ["B-new"], ["A-big"], as_of="2025-08-31")
+    assert not early.known
+    assert not prices.first_ratio(PRICES, NAMES, ["nobody"], ["A-big"], as_of="2025-12-31").known
