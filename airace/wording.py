@@ -52,6 +52,11 @@ def name_blocs(text: str, adjective: Callable[[str], str], country: Callable[[st
     return BLOC.sub(lambda mark: forms[mark[2]](mark[1]), text)
 
 
+def inside(text: str) -> str:
+    """Return text as it stands inside a sentence: ``Gap on …`` -> ``gap on …``, ``US …`` stays."""
+    return text if text[1:2].isupper() or text[1:2] == "\u2019" else text[:1].lower() + text[1:]
+
+
 def by_result(
     estimate: Estimate, *, positive: str, negative: str, tied: str, unknown: str = ""
 ) -> str:

@@ -111,8 +111,8 @@ class Store:
     """Records of earlier runs, found by all that went into them.
 
     A run is found again if its notebook, the modules that this imports and the lock are the same,
-    every table that it read has the same digest, and every parameter that it read the same value: what it did not
-    read cannot have changed it.
+    every table that it read has the same digest, and every parameter that it read the same value:
+    what it did not read cannot have changed it.
 
     Attributes
     ----------

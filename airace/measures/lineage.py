@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from airace.measures.estimate import Estimate, share
+from airace.measures.spoken import named
 
 NONE, UNKNOWN, OTHER = "none named", "unknown", "other"
 LINEAGE = ["home", "base", "models"]
@@ -69,7 +70,7 @@ def foreign(derivatives: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Est
     rows = newest(derivatives)
     own = rows[rows["base_country"] == bloc].groupby("author_region")["models"].sum()
     if bloc not in ("US", "CN"):
-        return Estimate.unknown(f"accounts of {bloc} are not told apart from their region")
+        return Estimate.unknown(f"accounts of {named(bloc)} are not told apart from their region")
     known = int(own.drop(UNKNOWN, errors="ignore").sum())
     if not known:
         return Estimate.unknown("no list of trending models is known yet")

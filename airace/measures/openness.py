@@ -7,6 +7,7 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.measures.estimate import Estimate, difference, rescale, share
+from airace.measures.spoken import named
 
 OPEN, CLOSED, UNKNOWN = "open", "closed", "unknown"
 SEVERAL = "several"
@@ -86,7 +87,9 @@ def open_share(
         note += f"; {counts[UNKNOWN]} more unknown"
     known = counts[OPEN] + counts[CLOSED]
     if not known:
-        return Estimate.unknown(f"no model of {bloc} with known accessibility, {start} to {end}")
+        return Estimate.unknown(
+            f"no model of {named(bloc)} with known accessibility, {start} to {end}"
+        )
     return share(counts[OPEN], known, level=level, note=note)
 
 
