@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import warnings
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-from papermill.exceptions import PapermillExecutionError
 
+from airace.book.engine import pool, run_notebook
 from airace.chapter import CHAPTERS
 from airace.errors import AiraceError
 from airace.params import Parameters
-
-# Long enough for a bootstrap on a slow machine, short enough that a hung kernel is noticed.
-START_SECONDS, CELL_SECONDS = 120, 900
 
 
 def execute(
@@ -66,52 +60,20 @@ def execute(
         )
         for name in chapters
     ]
-    with ProcessPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
-        pending = {pool.submit(_run, *job): job[1].stem for job in jobs}
+    with pool(workers) as processes:
+        pending = {processes.submit(_run, *job): job[1].stem for job in jobs}
         for done, future in enumerate(as_completed(pending), start=1):
             try:
                 future.result()
             except BaseException:
-                pool.shutdown(cancel_futures=True)
+                processes.shutdown(cancel_futures=True)
                 raise
             report(f"chapter {pending[future]} executed ({done} of {len(jobs)})")
 
 
 def _run(project: Path, source: Path, target: Path, parameters: dict) -> None:
     _check(source, parameters)
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    # Identical hashes in every run: sets print in the same order.
-    os.environ["PYTHONHASHSEED"] = "0"
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    # One thread of linear algebra for each chapter: sums come out the same on any machine, and
-    # chapters that run side by side do not fight for its cores.
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            papermill.execute_notebook(
-                source,
-                target,
-                parameters=parameters,
-                kernel_name="python3",
-                cwd=project,
-                progress_bar=False,
-                log_output=False,
-                # Saving after every cell would write the pictures so far a hundred times over.
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                # The kernel's own log (how it was reached, when it left) is of no use to a reader.
-                extra_arguments=["--log-level=50"],
-                start_timeout=START_SECONDS,
-                execution_timeout=CELL_SECONDS,
-            )
-        except PapermillExecutionError as error:
-            raise AiraceError(
-                f"{error.ename}: {error.evalue}" if error.ename != "AiraceError" else error.evalue,
-                where=f"notebooks/{source.name}, cell {error.cell_index}",
-                remedy="Nothing was published; the last edition is as it was",
-            ) from None
-    notebook = nbformat.read(target, as_version=4)
+    notebook = run_notebook(project, source, None, parameters)
     normalise(notebook, target.stem)
     nbformat.write(notebook, target)
 

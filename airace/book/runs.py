@@ -1,109 +1,33 @@
-"""Chapters run for their ledgers alone: no kernel, no pictures, no page.
+"""Chapters run for their ledgers alone, without pictures, and a store of such runs.
 
-Papermill executes the same notebooks, through an engine that runs the cells in this process.
-Where a build starts a kernel for each chapter and draws every figure, hundreds of editions of
-a sweep need the numbers only.
+A build draws every figure of one edition; the hundreds of editions of a sweep need the numbers
+only.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import os
 import tempfile
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
-from papermill.engines import Engine, papermill_engines
-from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from airace.book import manifest
 from airace.book.collect import dump, record_of
+from airace.book.engine import run_notebook
 from airace.book.modules import ROOT, modules_of
 from airace.chapter import numbers_only
-from airace.errors import AiraceError
 from airace.tables import DataPackage
-
-ENGINE = "airace-in-process"
-
-
-class InProcess(Engine):
-    """A papermill engine without a kernel: cells run in a fresh IPython shell of this process."""
-
-    @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, **_) -> None:
-        """Run the cells in order; the first that raises ends the run."""
-        InteractiveShell.clear_instance()
-        # No history file: nobody would read it, and processes side by side would share it.
-        shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-        shell.display_pub = CapturingDisplayPublisher(parent=shell)
-        # What the last line of a cell returns is for who works in the notebook.
-        shell.ast_node_interactivity = "none"
-        for index, cell in enumerate(nb_man.nb.cells):
-            nb_man.cell_start(cell, index)
-            if cell.cell_type == "code":
-                shell.display_pub.outputs.clear()
-                error = shell.run_cell(cell.source, store_history=True, silent=False).error_in_exec
-                cell.outputs = [
-                    nbformat.v4.new_output("display_data", data=shown["data"])
-                    for shown in shell.display_pub.outputs
-                ]
-                if error is not None:
-                    cell.outputs.append(
-                        nbformat.v4.new_output(
-                            "error", ename=type(error).__name__, evalue=str(error), traceback=[]
-                        )
-                    )
-                    nb_man.cell_exception(cell, index, exception=error)
-                    return
-            nb_man.cell_complete(cell, index)
-
-
-papermill_engines.register(ENGINE, InProcess)
 
 
 def run(project: Path, chapter: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Run one chapter for its ledger and return its record (see ``Chapter.finish``).
-
-    Raises
-    ------
-    AiraceError
-        If a cell raises: names notebook, cell and cause.
-    """
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    """Run one chapter for its ledger and return its record (see ``Chapter.finish``)."""
     source = project / "notebooks" / f"{chapter}.ipynb"
-    with (
-        warnings.catch_warnings(),
-        numbers_only(),
-        tempfile.TemporaryDirectory() as scratch,
-    ):
-        warnings.simplefilter("ignore")
-        os.environ["IPYTHONDIR"] = scratch
-        try:
-            notebook = papermill.execute_notebook(
-                source,
-                None,
-                parameters=parameters,
-                engine_name=ENGINE,
-                kernel_name="python3",
-                cwd=project,
-                progress_bar=False,
-            )
-        except PapermillExecutionError as error:
-            raise AiraceError(
-                f"{error.ename}: {error.evalue}",
-                where=f"notebooks/{source.name}, cell {error.cell_index}, "
-                f"as of {parameters['as_of']}",
-            ) from None
-    return record_of(notebook, source.name)[0]
+    with numbers_only():
+        return record_of(run_notebook(project, source, None, parameters), source.name)[0]
 
 
 @dataclass(frozen=True)
@@ -137,8 +61,8 @@ class Store:
             notebook = self.project / "notebooks" / f"{chapter}.ipynb"
             parts = {
                 **{name: manifest.digest(ROOT / name) for name in modules_of(notebook)},
-                "engine": manifest.digest(Path(__file__)),
-                "notebook": manifest.digest(notebook),
+                "engine": manifest.digest(Path(__file__).with_name("engine.py")),
+                "notebook": _code_digest(notebook),
                 "lock": manifest.digest(self.project / "requirements.txt"),
                 "tables": manifest.digest(self.package.root / "datapackage.json"),
             }
@@ -181,6 +105,13 @@ class Store:
         if table not in self._digests:
             self._digests[table] = self.package.digest(table)
         return self._digests[table]
+
+
+def _code_digest(path: Path) -> str:
+    """Digest of a notebook's code: another sentence makes no other number."""
+    cells = nbformat.read(path, as_version=4).cells
+    code = [[c.source, c.metadata.get("tags", [])] for c in cells if c.cell_type == "code"]
+    return hashlib.sha256(json.dumps(code).encode()).hexdigest()
 
 
 def write_text(path: Path, text: str) -> None:

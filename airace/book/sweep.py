@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
-import os
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, as_completed
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import yaml
 
+from airace.book.engine import pool
 from airace.book.runs import Store, run, write_text
 from airace.chapter import CHAPTERS
 from airace.errors import AiraceError
@@ -115,12 +114,14 @@ def sweep(
     store = store or Store(project / STORE, project, DataPackage.find(project / "data"))
     found: dict[Parameters, dict[str, dict[str, Any]]] = {world: {} for world in worlds}
     pending = [(chapter, world) for world in worlds for chapter in chapters]
-    with executor or _pool(workers) as pool:
+    with executor or pool(workers) as processes:
         while pending := _collect(pending, store, found):
             batch = _batch(pending, store)
             report(f"{len(pending)} chapters of {len(worlds)} editions to go, {len(batch)} to run")
             futures = {
-                pool.submit(run, project, chapter, world.as_dict()): f"{chapter} as of {world.day}"
+                processes.submit(
+                    run, project, chapter, world.as_dict()
+                ): f"{chapter} as of {world.day}"
                 for chapter, world in batch
             }
             began = time.monotonic()
@@ -155,15 +156,6 @@ def _batch(pending, store):
         given = world.as_dict()
         chosen.setdefault((chapter, *(given[name] for name in sorted(names))), (chapter, world))
     return list(chosen.values())
-
-
-def _pool(workers: int | None) -> ProcessPoolExecutor:
-    """Processes that share one load of the package, and count and hash alike."""
-    os.environ["PYTHONHASHSEED"] = "0"
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["airace.book.runs"])
-    return ProcessPoolExecutor(max_workers=workers or os.cpu_count(), mp_context=context)
 
 
 def tidy(

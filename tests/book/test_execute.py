@@ -56,6 +56,11 @@ def test_a_notebook_without_parameters_cell_stops(run):
         run(bare)
 
 
+def test_a_cell_that_warns_is_an_error(run):
+    with pytest.raises(AiraceError, match=r"prints .*mind the gap"):
+        run(notebook("import warnings\nwarnings.warn('mind the gap', UserWarning, stacklevel=1)"))
+
+
 def test_a_cell_that_prints_is_an_error(run):
     with pytest.raises(AiraceError, match="prints 'hello'"):
         run(notebook("print('hello')"))

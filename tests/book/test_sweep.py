@@ -34,7 +34,6 @@ def home(small):
     """A project whose one chapter reads ``scores``, ``as_of`` and ``frontier_k``."""
     folder = small.root.parent
     (folder / "notebooks").mkdir()
-    (folder / "airace").mkdir()
     (folder / "requirements.txt").write_text("", encoding="utf-8")
     write(folder, NUMBER)
     return folder
@@ -80,7 +79,7 @@ def test_an_edition_runs_once_for_all_that_differ_in_what_it_does_not_read(home,
     assert count(home) == 2
 
 
-def test_a_changed_table_a_changed_notebook_and_changed_code_run_again(home, small):
+def test_a_changed_table_a_changed_notebook_and_a_changed_lock_run_again(home, small):
     editions = worlds(small, frontier_k=[1])
     run(home, editions)
     notebook = home / "notebooks" / "parity.ipynb"
@@ -93,14 +92,21 @@ def test_a_changed_table_a_changed_notebook_and_changed_code_run_again(home, sma
     (small.root / "corrections.csv").touch()
     run(home, editions)
     assert count(home) == 2
+    # Nor is a sentence.
+    notebook.write_bytes(first)
+    book = nbformat.read(notebook, as_version=4)
+    book.cells.append(nbformat.v4.new_markdown_cell("A sentence."))
+    nbformat.write(book, notebook)
+    run(home, editions)
+    assert count(home) == 2
     write(home, NUMBER.replace("max()", "min()"))
     assert run(home, editions)[editions[0]]["parity"]["values"][0]["value"] == 7.0
-    (home / "airace" / "ledger.py").write_text("# another", encoding="utf-8")
+    (home / "requirements.txt").write_text("another lock", encoding="utf-8")
     run(home, editions)
     assert count(home) == 4
     # Put back, it is known again.
     path.write_text(text, encoding="utf-8")
-    (home / "airace" / "ledger.py").unlink()
+    (home / "requirements.txt").write_text("", encoding="utf-8")
     notebook.write_bytes(first)
     run(home, editions)
     assert count(home) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -54,7 +55,7 @@ def claim_of(env, claim_id: str) -> dict[str, Any] | None:
 def verdict_nodes(verdict: str) -> list[nodes.Node]:
     """A verdict as a badge."""
     kind = verdict.replace(" ", "-")
-    return [nodes.inline(verdict, verdict, classes=["verdict", f"verdict-{kind}"])]
+    return [nodes.strong(verdict, verdict, classes=["verdict", f"verdict-{kind}"])]
 
 
 def claim_link(env, claim_id: str, text: str) -> nodes.Node:
@@ -238,22 +239,17 @@ class ClaimDirective(SphinxDirective):
         lines = [
             f"{test['label']}: turns at {test['turns']}; now {test['text']}." for test in deciding
         ]
-        flips = claim["flips"]
-        if flips:
-            told = [f"{wording.day(f['as_of'])} (from {f['from']} to {f['to']})" for f in flips]
-            lines.append(
-                "By what was published at the time, the verdict turned at the editions of "
-                f"{wording.listing(told)}."
-            )
-        elif claim["standing"] == "testable" and len(claim["history"]) > 1:
-            first = wording.day(claim["history"][0]["as_of"])
-            lines.append(f"The verdict has not turned in any edition since {first}.")
-        if not lines:
-            return []
-        listed = nodes.bullet_list()
-        for line in lines:
-            listed += nodes.list_item("", nodes.paragraph(line, line))
-        return [nodes.rubric("", "What would turn the verdict"), listed]
+        made = _listed("What would turn the verdict", lines)
+        if claim["standing"] == "testable" and len(claim["history"]) > 1:
+            told = [
+                f"By {words}: {course_words(claim['history'], vintage)}."
+                for vintage, words in (
+                    ("published", "what had been published by each day"),
+                    ("newest", "the newest release of every source"),
+                )
+            ]
+            made += _listed("How it turned, had it been said on each day", told)
+        return made
 
     def _robustness(self, claim) -> list[nodes.Node]:
         grid = claim["robustness"]
@@ -286,6 +282,24 @@ class ClaimDirective(SphinxDirective):
             nodes.rubric("", "Who said it"),
             table(["Who, where, when", "Words", "Finding"], rows, widths=[35, 45, 20]),
         ]
+
+
+def course_words(history: list[dict[str, Any]], vintage: str) -> str:
+    """Tell a claim's verdicts over the editions: ``partly until June 2025, then supported``."""
+    runs = [
+        (verdict, list(run))
+        for verdict, run in groupby(history, key=lambda past: past[vintage] or "not testable")
+    ]
+    told = [f"{verdict} until {wording.day(run[-1]['as_of'])}" for verdict, run in runs[:-1]]
+    return ", then ".join([*told, f"{runs[-1][0]} since {wording.day(runs[-1][1][0]['as_of'])}"])
+
+
+def _listed(title: str, lines: list[str]) -> list[nodes.Node]:
+    """A heading and a list; nothing without lines."""
+    listed = nodes.bullet_list()
+    for line in lines:
+        listed += nodes.list_item("", nodes.paragraph(line, line))
+    return [nodes.rubric("", title), listed] if lines else []
 
 
 def choice_words(name: str, value: Any) -> str:
@@ -377,6 +391,42 @@ class ClaimsTableDirective(SphinxDirective):
         return [table(["Claim", *READINGS.values()], rows, widths=[55, 15, 15, 15], row_ids=ids)]
 
 
+class SaidDirective(SphinxDirective):
+    """``{said} parity``: the claims of a chapter, each with its verdicts, inside the chapter."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Return a list; a sentence if none had been made."""
+        claims = [c for c in edition_of(self.env).claims if c["chapter"] == self.arguments[0]]
+        if not claims:
+            return [nodes.paragraph("", "No claim on this had been made by the edition's day.")]
+        listed = nodes.bullet_list(classes=["said"])
+        for claim in claims:
+            line = nodes.paragraph("", "", *verdict_nodes(claim["verdict"]))
+            line += claim_link(self.env, claim["claim_id"], claim["claim_id"])
+            line += nodes.Text(f" {claim['statement']} ({claim['speaker']}, ")
+            line += nodes.Text(f"{wording.day(claim['said'])}")
+            then = claim["readings"].get("said", {}).get("verdict")
+            differs = then and then != claim["verdict"]
+            line += nodes.Text(f"; when said: {then})" if differs else ")")
+            listed += nodes.list_item("", line)
+        return [listed]
+
+
+def bears_on(env, figure_id: str) -> list[nodes.Node]:
+    """Return a line under a figure that names the claims it bears on, if there are any."""
+    claims = [c for c in edition_of(env).claims if figure_id in c["exhibits"].split(";")]
+    if not claims:
+        return []
+    line = nodes.paragraph("", "Bears on what was said: ", classes=["exhibit-source"])
+    for position, claim in enumerate(claims):
+        line += nodes.Text(", " if position else "")
+        line += claim_link(env, claim["claim_id"], claim["claim_id"])
+        line += nodes.Text(f" ({claim['verdict']})")
+    return [line]
+
+
 class MisattributedDirective(SphinxDirective):
     """``{misattributed}``: claims printed under another name than their author's."""
 
@@ -431,6 +481,7 @@ DIRECTIVES = {
     "claims-table": ClaimsTableDirective,
     "claim-pairs": ClaimPairsDirective,
     "misattributed": MisattributedDirective,
+    "said": SaidDirective,
     "quotable": QuotableDirective,
 }
 

@@ -17,7 +17,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from airace.charts.package import FORMULA
+from airace.charts.package import FORMULA, Figure
 
 FIGURES = "figures"  # folder of the site that holds the figure packages
 VEGA = "vega/vega-bundle.js"  # where the site serves the charting library
@@ -36,6 +36,11 @@ class exhibit(nodes.General, nodes.Element):
     ids : list of str
         The figure's id, as for every node.
     """
+
+
+def figure_node(figure: Figure, number: str) -> exhibit:
+    """Return the exhibit of a figure, with its address on the page."""
+    return exhibit("", figure=figure.for_page(), number=number, ids=[figure.figure_id])
 
 
 def visit_exhibit_html(self, node: exhibit) -> None:

@@ -7,7 +7,8 @@ from typing import ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeRenderPlugin
 
-from airace.book.sphinx.exhibit import exhibit
+from airace.book.sphinx.claims import bears_on
+from airace.book.sphinx.exhibit import figure_node
 from airace.book.sphinx.nodes import table
 from airace.chapter import CHAPTER_MIME, FIGURE_MIME, LISTING_MIME
 from airace.charts.package import Figure
@@ -30,15 +31,12 @@ class AiraceMimeRenderer(MimeRenderPlugin):
         if data.mime_type == CHAPTER_MIME:
             return [nodes.comment()]
         if data.mime_type == FIGURE_MIME:
-            return [figure_node(Figure.from_bundle(data.content["figure"]), data.content["number"])]
+            figure = Figure.from_bundle(data.content["figure"])
+            node = figure_node(figure, data.content["number"])
+            return [node, *bears_on(renderer.renderer.sphinx_env, figure.figure_id)]
         if data.mime_type == LISTING_MIME:
             return listing_nodes(data.content)
         return None
-
-
-def figure_node(figure: Figure, number: str) -> exhibit:
-    """Return the exhibit of a figure, with its address on the page."""
-    return exhibit("", figure=figure.for_page(), number=number, ids=[figure.figure_id])
 
 
 def listing_nodes(content: dict) -> list[nodes.Node]:

@@ -11,7 +11,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective, SphinxRole
 from airace import wording
 from airace.book.citation import permalink
 from airace.book.collect import Edition
-from airace.book.sphinx.mime import figure_node
+from airace.book.sphinx.exhibit import figure_node
 from airace.book.sphinx.nodes import value as value_node
 from airace.chapter import BOOK
 from airace.errors import AiraceError

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from airace.book.typst.builder import TypstBuilder
 
 # Paragraph classes that are set small: notes and credits under a table or figure.
-_NOTE_CLASSES = {"note-line", "table-note", "exhibit-note", "exhibit-source", "headline-missing"}
+_NOTE_CLASSES = {
+    "note-line",
+    "table-note",
+    "exhibit-note",
+    "exhibit-source",
+    "headline-missing",
+    "test-note",
+}
 _ADMONITIONS = (
     "attention",
     "caution",
@@ -480,7 +487,7 @@ class TypstTranslator(SphinxTranslator):
             raise nodes.SkipNode
         if "headlines" in classes:
             self.headlines(node)
-        elif "edition-box" in classes:
+        elif classes & {"edition-box", "claim"}:
             self.block(f"#boxed[{self.rendered(node)}]")
         elif node.get("literal_block"):
             caption, code = node.children

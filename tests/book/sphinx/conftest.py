@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace
 
+from airace.book.pages import write_claim_pages
 from tests.book.executed import chapters
 
 CONF = """
@@ -21,12 +22,14 @@ VALUES_PAGE = "# Values\n\n```{values-table} parity\n```\n\n```{values-table} di
 def build(tmp_path, small):
     """Return a function: Markdown of the front page -> its HTML."""
 
-    def go(text, **records):
+    def go(text, claims=(), **records):
         source = tmp_path / "book"
-        chapters(source / "chapters", **records)
+        chapters(source / "chapters", claims={"claims": list(claims)}, **records)
+        write_claim_pages(source / "chapters" / "claims", list(claims))
         (source / "conf.py").write_text(CONF, encoding="utf-8")
         (source / "chapters" / "index.md").write_text(
-            f"# Front\n\n{text}\n\n```{{toctree}}\nvalues\n```\n", encoding="utf-8"
+            f"# Front\n\n{text}\n\n```{{toctree}}\n:glob:\nvalues\nclaims/*\n```\n",
+            encoding="utf-8",
         )
         (source / "chapters" / "values.md").write_text(VALUES_PAGE, encoding="utf-8")
         if not (source / "data").exists():

@@ -1,0 +1,162 @@
+"""Claims on pages, from records made by hand."""
+
+import csv
+import json
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.errors import SphinxError
+
+from airace.book.sphinx.claims import claim_review, course_words
+from airace.claims.dossier import dossier
+from tests.claims.worlds import claim, claim_test, entry, value, worlds
+
+HOSTILE = "The lead is <script>alert(1)</script> `over` {value}`parity.gap` *now*"
+ROWS = {
+    "claim_reports": [
+        ["r", "A report", "The Paper", "US", "2025-01-20", "known", "the race", "", "project"]
+    ],
+    "claims": [
+        ["X1", "parity", "s", "A", "US", "r", "2025-01-20", "trend", "CN", "testable", "x", "", "",
+         "project"],
+        ["X2", "parity", "s", "A", "US", "r", "2025-01-20", "trend", "CN", "testable", "x", "", "",
+         "project"],
+    ],
+    "claim_attributions": [
+        ["X1", "1", "first seen", "Somebody Else", "A magazine", "2024-07", "over, he said",
+         "true", "https://example.org/a", "printed under another name", "project"],
+    ],
+    "claim_pairs": [
+        ["X1", "X2", "The gap", "The lag", "Both can be true.", "project"],
+    ],
+    "misreadings": [["parity.gap", "That it is large", "It is a gap", "project"]],
+}  # fmt: skip
+
+
+@pytest.fixture
+def page(build, small, project, tmp_path):
+    """Return a function: Markdown -> HTML of the front page and of a claim's own page."""
+    real = json.loads((project / "data" / "datapackage.json").read_text("utf-8"))
+    path = small.root / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    for resource in real["resources"]:
+        if resource["name"] in ROWS:
+            descriptor["resources"].append(resource)
+            with (small.root / resource["path"]).open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow([f["name"] for f in resource["schema"]["fields"]])
+                writer.writerows(ROWS[resource["name"]])
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+
+    def go(text):
+        front = build(text, claims=records())
+        own = BeautifulSoup(
+            (tmp_path / "out" / "chapters" / "claims" / "x1.html").read_text("utf-8"), "html.parser"
+        )
+        return front, own
+
+    return go
+
+
+def records():
+    """Two claims: one that has become true, one that nobody can test."""
+    open_gap, closed = value(4.0, 2.0, 6.0), value(1.0, -1.0, 3.0)
+    ledgers = worlds(
+        entry("2024-06-30", {"gap": open_gap}),
+        entry("2024-06-30", {"gap": open_gap}, "newest"),
+        entry("2025-01-20", {"gap": open_gap}, parts=["said"]),
+        entry("2025-01-20", {"gap": open_gap}, "newest", ["said"]),
+        entry("2025-01-31", {"gap": closed}, parts=["edition", "choices"]),
+        entry("2025-01-31", {"gap": open_gap}, parts=["choices"], weights="open"),
+        as_of="2025-01-31",
+    )
+    both = [
+        claim(said="2025-01-20", statement=HOSTILE),
+        claim(
+            claim_id="X2",
+            said="2025-01-20",
+            statement="The lead ought to stand",
+            standing="not testable",
+            needs="What ought to be is no matter of fact.",
+        ),
+    ]
+    return [dossier(one, pd.DataFrame([claim_test()]), ledgers) for one in both]
+
+
+def test_a_claim_stands_in_its_chapter_and_in_the_tables(page):
+    front, _ = page("```{said} parity\n```\n\n```{claims-table} parity\n```")
+    listed = front.select("ul.said > li")
+    assert [item.select_one(".verdict").text for item in listed] == ["supported", "not testable"]
+    assert "when said: contradicted" in listed[0].text
+    assert HOSTILE in listed[0].text
+    assert {a["href"] for a in front.select("ul.said a")} == {"claims/x1.html", "claims/x2.html"}
+    rows = front.select("table tbody tr")
+    assert [cell.text.strip() for cell in rows[0].select("td")[1:]] == [
+        "contradicted", "contradicted", "supported",
+    ]  # fmt: skip
+
+
+def test_a_chapter_without_claims_says_so(page):
+    front, _ = page("```{said} controls\n```\n\n```{claims-table} controls\n```")
+    assert front.text.count("No claim on this had been made") == 2
+
+
+def test_a_box_shows_the_numbers_and_an_unknown_claim_is_an_error(page):
+    front, _ = page("```{claim} X1\n```")
+    box = front.select_one(".claim")
+    assert "Gap: 1.0 points (−1.0 points to 3.0 points)" in box.text
+    with pytest.raises(SphinxError):
+        page("```{claim} X9\n```")
+
+
+def test_its_own_page_tells_everything_and_text_stays_text(page):
+    _, own = page("")
+    assert own.h1.text.startswith(f"X1: {HOSTILE}")
+    assert not [s for s in own.select("script") if "alert(1)" in s.text and not s.get("type")]
+    body = own.select_one("div.body").text
+    for told in (
+        "When said: contradicted",
+        "Gap: turns at 0.0 points; now 1.0 points.",
+        "contradicted until 30 June 2024, then supported since 31 January 2025",
+        "stands in 1 of 2 sets of defensible choices",
+        "open models only makes it contradicted",
+        "Somebody Else, A magazine, July 2024",
+        "printed under another name",
+        "Both can be true.",
+    ):
+        assert told in body, told
+    (review,) = own.select('script[type="application/ld+json"]')
+    assert json.loads(review.text)["claimReviewed"] == HOSTILE
+
+
+def test_pairs_origins_and_quotable_sentences(page):
+    front, _ = page("```{claim-pairs}\n```\n\n```{misattributed}\n```\n\n```{quotable}\n```")
+    assert "Both can be true." in front.text
+    assert "“over, he said”" in front.text
+    assert "That it is large" in front.text
+
+
+def test_course_words_tell_each_run_once():
+    history = [
+        {"as_of": "2024-06-30", "published": "", "newest": "partly"},
+        {"as_of": "2024-12-31", "published": "", "newest": "partly"},
+        {"as_of": "2025-01-31", "published": "supported", "newest": "supported"},
+    ]
+    assert course_words(history, "published") == (
+        "not testable until 31 December 2024, then supported since 31 January 2025"
+    )
+    assert course_words(history[:1], "newest") == "partly since 30 June 2024"
+
+
+def test_a_claim_review_says_what_was_claimed_by_whom_and_the_verdict():
+    review = claim_review(records()[0], "2025-01-31")
+    assert review["@type"] == "ClaimReview"
+    assert review["claimReviewed"] == HOSTILE
+    assert review["itemReviewed"]["datePublished"] == "2025-01-20"
+    rating = review["reviewRating"]
+    assert (rating["alternateName"], rating["ratingValue"], rating["bestRating"]) == (
+        "supported", 3, 3,
+    )  # fmt: skip
+    untested = claim_review(records()[0] | {"verdict": "not testable"}, "2025-01-31")
+    assert "ratingValue" not in untested["reviewRating"]
