@@ -104,7 +104,14 @@ class Chapter:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it was known on the edition's day, and record that it was read."""
         restated = "releases" in self.package.resource(name).get("as_of", {})
-        return self._reader.table(name, read_back=restated and self.p.vintage == "newest")
+        return self._reader.table(name, read_back=self._release_day() if restated else "")
+
+    def _release_day(self) -> str:
+        """Day until which releases of restated sources are read back; empty for the edition's."""
+        vintage = self.p.vintage
+        if vintage == "published":
+            return ""
+        return self.package.descriptor["as_of"] if vintage == "newest" else vintage.isoformat()
 
     def worlds(self, path: str) -> Worlds:
         """Return the ledgers of the editions that this book compares itself with.

@@ -39,10 +39,10 @@ class Parameters(BaseModel):
         description="index points by which a model may fall short and still count as equal",
     )
     weights: Literal["all", "open", "closed"] = Field("all", description="models counted")
-    vintage: Literal["published", "newest"] = Field(
+    vintage: Literal["published", "newest"] | date = Field(
         "published",
-        description="release read of an index that restates its past: the newest published by "
-        "the day, or the newest of all, cut at the day",
+        description="releases read of an index that restates its past: those published by the "
+        "edition's day, or the newest (of all, or published by a later day), cut at that day",
     )
     level: float = Field(0.90, gt=0.5, lt=1, description="coverage of intervals")
     draws: int = Field(2000, ge=100, le=100_000, description="resampling draws")

@@ -192,7 +192,7 @@ class TableReader:
         self.reads: dict[str, dict[str, Any]] = {}
         self.source_ids: dict[str, tuple[str, ...]] = {}
 
-    def table(self, name: str, *, read_back: bool = False) -> pd.DataFrame:
+    def table(self, name: str, *, read_back: str = "") -> pd.DataFrame:
         """Return a table cut at ``as_of``; notes its digest, rows, newest day and sources.
 
         Parameters
@@ -200,14 +200,14 @@ class TableReader:
         name:
             The table.
         read_back:
-            Of a source that restates its past, take the newest full release alone and read it
-            as if it had been published on the edition's day, so that what is known now about
-            that day can stand beside what was known then.
+            An ISO date: of a source that restates its past, take the newest full release
+            published by then, alone, and read it as if it had been published on the edition's
+            day, so that what became known about that day can stand beside what was known on it.
         """
         frame = self.package.load(name)
         rule = self.package.resource(name).get("as_of", {})
         known = cut(
-            self._newest_release(frame, rule["releases"]) if read_back else frame,
+            self._newest_release(frame, rule["releases"], read_back) if read_back else frame,
             rule,
             self.as_of,
             self.package.source_vintages if name != "sources" else None,
@@ -223,15 +223,16 @@ class TableReader:
         self.source_ids[name] = tuple(sorted(set(sources)))
         return known
 
-    def _newest_release(self, frame: pd.DataFrame, register: str) -> pd.DataFrame:
-        """Keep the newest full release; its ``vintage`` becomes the edition's day if later.
+    def _newest_release(self, frame: pd.DataFrame, register: str, until: str) -> pd.DataFrame:
+        """Keep the newest full release by a day; its ``vintage`` is the edition's day if later.
 
         ``published`` keeps the day on which it really came out.
         """
         releases = self.package.load(register)
-        newest = releases.loc[releases["full"], "vintage"].max()
+        usable = releases["full"] & (releases["vintage"] <= pd.Timestamp(until))
+        newest = releases.loc[usable, "vintage"].max()
         kept = frame[frame["vintage"] == newest]
-        return kept.assign(vintage=min(newest, self.as_of), published=newest)
+        return kept.assign(vintage=kept["vintage"].clip(upper=self.as_of), published=newest)
 
 
 def names_later_day(text: str, as_of: str) -> bool:

@@ -86,7 +86,7 @@ def _assemble(project, package, parameters, folder, book, pdf, sweeps, report) -
     (folder / "sweeps").mkdir(parents=True)
     for name in GRIDS:
         shutil.copyfile(sweeps / name, folder / "sweeps" / name)
-    run_book(project, parameters, chapters, folder / WORLDS, sweeps, report=report)
+    shutil.copyfile(run_book(project, parameters, book, sweeps, report=report), folder / WORLDS)
     edition = Edition.collect(chapters)
     edition.write(folder)
     (folder / "notebooks").mkdir()

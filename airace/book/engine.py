@@ -79,13 +79,13 @@ def _run_cell(shell: InteractiveShell, cell: nbformat.NotebookNode) -> BaseExcep
 
 
 def run_notebook(
-    project: Path, source: Path, target: Path | None, parameters: dict[str, Any]
+    home: Path, source: Path, target: Path | None, parameters: dict[str, Any]
 ) -> nbformat.NotebookNode:
     """Run a notebook with papermill, in this process.
 
     Parameters
     ----------
-    project:
+    home:
         The notebook's working folder.
     source, target:
         The notebook, and where the executed one goes, if anywhere.
@@ -109,7 +109,7 @@ def run_notebook(
                 parameters=parameters,
                 engine_name=ENGINE,
                 kernel_name="python3",
-                cwd=project,
+                cwd=home,
                 progress_bar=False,
                 log_output=False,
                 # Saving after every cell would write the pictures so far a hundred times over.

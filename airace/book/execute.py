@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import as_completed
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import papermill
@@ -22,7 +21,7 @@ def execute(
     parameters: Parameters,
     *,
     chapters: tuple[str, ...] = CHAPTERS,
-    more: dict[str, Any] | None = None,
+    home: Path | None = None,
     workers: int | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> None:
@@ -31,15 +30,15 @@ def execute(
     Parameters
     ----------
     project:
-        Folder that holds ``notebooks/``; also the notebooks' working folder.
+        Folder that holds ``notebooks/``.
     folder:
         Where the executed notebooks go, as ``<chapter>.ipynb``.
     parameters:
         Checked parameters, handed to every chapter.
     chapters:
         Which notebooks.
-    more:
-        What these notebooks take besides.
+    home:
+        Folder that they run in, which holds ``data/``; the project's if not given.
     workers:
         Processes; by default one per core.
     report:
@@ -53,10 +52,10 @@ def execute(
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [
         (
-            project,
+            home or project,
             project / "notebooks" / f"{name}.ipynb",
             folder / f"{name}.ipynb",
-            parameters.as_dict() | (more or {}),
+            parameters.as_dict(),
         )
         for name in chapters
     ]
@@ -71,9 +70,9 @@ def execute(
             report(f"chapter {pending[future]} executed ({done} of {len(jobs)})")
 
 
-def _run(project: Path, source: Path, target: Path, parameters: dict) -> None:
+def _run(home: Path, source: Path, target: Path, parameters: dict) -> None:
     _check(source, parameters)
-    notebook = run_notebook(project, source, None, parameters)
+    notebook = run_notebook(home, source, None, parameters)
     normalise(notebook, target.stem)
     nbformat.write(notebook, target)
 

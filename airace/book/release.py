@@ -31,7 +31,7 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
     sources = package.load("sources")
     free = set(sources.loc[sources["use"] == RELEASED, "source_id"])
     descriptor = json.loads(json.dumps(package.descriptor))
-    written = []
+    frames: dict[str, pd.DataFrame] = {}
     for resource in list(descriptor["resources"]):
         name = resource["name"]
         frame = corrections_known(package, as_of) if name == "corrections" else reader.table(name)
@@ -43,8 +43,11 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
             if frame.empty and reader.reads[name]["rows"]:
                 descriptor["resources"].remove(resource)
                 continue
+        frames[name] = frame
+    written = list(frames)
+    for resource in descriptor["resources"]:
+        frame = _joined(frames, resource)
         write_csv(_text(frame, resource), folder / resource["path"])
-        written.append(name)
     for resource in descriptor["resources"]:
         keys = resource["schema"].get("foreignKeys", [])
         resource["schema"]["foreignKeys"] = [
@@ -53,6 +56,20 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
     descriptor["as_of"] = as_of
     (folder / "datapackage.json").write_text(dump(descriptor), encoding="utf-8")
     return written
+
+
+def _joined(frames: dict[str, pd.DataFrame], resource: dict) -> pd.DataFrame:
+    """Return a table without the rows that speak of a row which is not known yet.
+
+    A test of a claim, for example, has no day of its own: it is known with its claim.
+    """
+    frame = frames[resource["name"]]
+    for key in resource["schema"].get("foreignKeys", []):
+        parent, field = key["reference"]["resource"], key["reference"]["fields"]
+        if parent in frames and isinstance(field, str):
+            own = frame[key["fields"]]
+            frame = frame[own.isna() | own.isin(frames[parent][field])]
+    return frame
 
 
 def corrections_known(package: DataPackage, as_of: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 
 from airace.book import manifest
 from airace.book.collect import Edition
-from airace.book.worlds import WORLDS, run_book
+from airace.book.worlds import run_book
 from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
@@ -99,17 +100,17 @@ def verify(
     }
     with tempfile.TemporaryDirectory() as scratch:
         # Everything anew, past editions too: nothing that an earlier run kept is trusted.
-        chapters = Path(scratch) / "chapters"
+        home = Path(scratch)
+        shutil.copytree(package.root, home / "data")
         run_book(
             project,
             parse(dict(record["parameters"]), package),
-            chapters,
-            Path(scratch) / WORLDS,
+            home,
             folder / "sweeps",
-            store=Path(scratch) / "store",
+            store=home / "store",
             report=report,
         )
-        again = Edition.collect(chapters)
+        again = Edition.collect(home / "chapters")
         derived = {value.id: value.as_dict() for value in again.ledger.values.values()}
     for value_id in sorted(published | derived):
         values.note(value_id, published.get(value_id) == derived.get(value_id))

@@ -29,34 +29,38 @@ GRIDS = ("history.yml", "choices.yml")
 def run_book(
     project: Path,
     parameters: Parameters,
-    chapters: Path,
-    worlds: Path,
+    home: Path,
     sweeps: Path,
     *,
     store: Path | None = None,
     report: Callable[[str], None] = lambda line: None,
-) -> None:
+) -> Path:
     """Execute all chapters of an edition, and the editions that it is compared with.
 
     Parameters
     ----------
     project, parameters, sweeps, report:
         As in ``compare``.
-    chapters:
-        Where the executed notebooks go.
-    worlds:
-        Where the ledgers of the other editions go.
+    home:
+        A folder with a copy of ``data/``; the executed notebooks go to its ``chapters/``.
     store:
-        Where their records are kept; under the project if not given.
+        Where records of the other editions are kept; under the project if not given.
+
+    Returns
+    -------
+    The file with the ledgers of the other editions.
     """
+    chapters = home / "chapters"
     report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
     execute(project, chapters, parameters, report=report)
     content = compare(project, parameters, chapters, sweeps, store=store, report=report)
+    # Where the notebooks look by default, from the folder that they run in.
+    worlds = home / "_build" / WORLDS
     worlds.parent.mkdir(parents=True, exist_ok=True)
     worlds.write_text(dump(content), encoding="utf-8")
     report("judging the claims")
-    more = {"worlds": str(worlds)}
-    execute(project, chapters, parameters, chapters=SYNTHESES, more=more, report=report)
+    execute(project, chapters, parameters, chapters=SYNTHESES, home=home, report=report)
+    return worlds
 
 
 def compare(
@@ -95,7 +99,7 @@ def compare(
     said = [
         base.model_copy(update={"as_of": pd.Timestamp(day).date(), "vintage": v, "draws": draws})
         for day in days
-        for v in ("published", "newest")
+        for v in ("published", base.as_of)
     ]
     kept = Store(store or project / STORE, project, package)
     for record in executed(chapters, CHAPTERS):
@@ -115,8 +119,10 @@ def compare(
 
 
 def _grid(path: Path, base: Parameters, package: DataPackage) -> list[Parameters]:
-    """A grid's editions, as far as they are not after the edition itself."""
-    return read_grid(path, base.as_dict(), package, until=base.day)
+    """A grid's editions, as far as they and what they know are not after the edition itself."""
+    worlds = read_grid(path, base.as_dict(), package, until=base.day)
+    newest = {"vintage": base.as_of}
+    return [w.model_copy(update=newest) if w.vintage == "newest" else w for w in worlds]
 
 
 def registers(package: DataPackage, as_of: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -97,6 +97,11 @@ class Worlds:
         return sorted(same, key=lambda w: any(w.choices[n] != self.base[n] for n in VARIED))
 
 
+def label(vintage: str) -> str:
+    """Return which of the two kinds of knowledge a parameter ``vintage`` stands for."""
+    return vintage if vintage == "published" else "newest"
+
+
 def _key(day: str, vintage: str, choices: Mapping[str, Any]) -> tuple:
     return (day, vintage, *(choices[name] for name in VARIED))
 
@@ -141,12 +146,13 @@ def pack(
     worlds: dict[tuple, dict[str, Any]] = {}
     for parameters, parts, values in found:
         choices = {name: parameters[name] for name in VARIED}
-        key = _key(parameters["as_of"], parameters["vintage"], choices)
+        vintage = label(parameters["vintage"])
+        key = _key(parameters["as_of"], vintage, choices)
         entry = worlds.setdefault(
             key,
             {
                 "as_of": parameters["as_of"],
-                "vintage": parameters["vintage"],
+                "vintage": vintage,
                 "choices": choices,
                 "parts": [],
                 "values": {},
@@ -171,7 +177,7 @@ def pack(
         )
     return {
         "as_of": edition["as_of"],
-        "vintage": edition["vintage"],
+        "vintage": label(edition["vintage"]),
         "base": {name: edition[name] for name in VARIED},
         "definitions": dict(sorted(definitions.items())),
         "worlds": list(worlds.values()),

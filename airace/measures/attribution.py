@@ -88,8 +88,8 @@ def with_blocs(
 
 def members(models: pd.DataFrame, bloc: str) -> pd.DataFrame:
     """Return the models that count for a bloc (needs the column ``blocs``)."""
-    mask = [bloc in label.split(";") for label in models["blocs"]]
-    return models.loc[pd.Series(mask, index=models.index, dtype=bool)]
+    inside = {label: bloc in label.split(";") for label in models["blocs"].unique()}
+    return models.loc[models["blocs"].map(inside).astype(bool)]
 
 
 def home_by_developer(developers: pd.DataFrame) -> dict[str, str]:

@@ -16,7 +16,12 @@ def edition(project, tmp_path_factory) -> Path:
 
     Tests that use it carry the mark ``xdist_group("book")``, so that one worker builds it.
     """
-    return build(project, {"as_of": AS_OF}, tmp_path_factory.mktemp("editions") / "past")
+    return build(
+        project,
+        {"as_of": AS_OF},
+        tmp_path_factory.mktemp("editions") / "past",
+        sweeps=Path(__file__).parent / "sweeps",
+    )
 
 
 @pytest.fixture

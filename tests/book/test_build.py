@@ -13,7 +13,7 @@ from airace.errors import AiraceError
 @pytest.fixture
 def copy(project, tmp_path):
     """The project's sources in a folder that a test may spoil."""
-    for part in ("data", "notebooks", "chapters", "editions"):
+    for part in ("data", "notebooks", "chapters", "editions", "sweeps"):
         shutil.copytree(project / part, tmp_path / part)
     for part in ("_config.yml", "_toc.yml", "references.bib", "requirements.txt"):
         shutil.copyfile(project / part, tmp_path / part)

@@ -30,7 +30,7 @@ def pages(edition) -> dict[str, BeautifulSoup]:
     }
 
 
-@pytest.mark.parametrize("name", ["values", "findings", "manifest"])
+@pytest.mark.parametrize("name", ["values", "claims", "findings", "manifest"])
 def test_contract_files_fit_their_schemas(edition, project, name):
     schema = json.loads((project / "data" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
     content = json.loads((edition / f"{name}.json").read_text("utf-8"))

@@ -310,8 +310,12 @@ def choice_words(name: str, value: Any) -> str:
 def attribution_rows(directive: SphinxDirective, claim_id: str) -> list[list[Any]]:
     """Rows of what is known of a claim's origin."""
     frame = as_text(directive.env.app.airace_package.load("claim_attributions"))
+    as_of = edition_of(directive.env).as_of
     rows = []
     for row in frame[frame["claim_id"] == claim_id].to_dict("records"):
+        # A day, a month or a year: none that begins after the edition's day.
+        if row["date"] > as_of[: len(row["date"])]:
+            continue
         where = [nodes.Text(f"{row['who']}, {row['where']}, {wording.day(row['date'])} ")]
         if row["url"].startswith("https://"):
             where += [link("source", row["url"])]

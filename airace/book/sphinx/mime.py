@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from docutils import nodes
@@ -9,11 +10,12 @@ from myst_nb.core.render import MimeRenderPlugin
 
 from airace.book.sphinx.claims import bears_on
 from airace.book.sphinx.exhibit import figure_node
-from airace.book.sphinx.nodes import table
+from airace.book.sphinx.nodes import Cell, link, table
 from airace.chapter import CHAPTER_MIME, FIGURE_MIME, LISTING_MIME
 from airace.charts.package import Figure
 
 BUILDERS = ("html", "typst")
+ADDRESS = re.compile(r"https?://(?:www\.)?([\w.-]+)(?:[/?#]\S*)?")
 
 
 class AiraceMimeRenderer(MimeRenderPlugin):
@@ -41,12 +43,17 @@ class AiraceMimeRenderer(MimeRenderPlugin):
 
 def listing_nodes(content: dict) -> list[nodes.Node]:
     """Return a list's table with its note and source line below."""
+    rows = [[_cell(text) for text in row] for row in content["rows"]]
     made: list[nodes.Node] = [
-        table(
-            content["columns"], content["rows"], title=content["title"], numeric=content["numeric"]
-        )
+        table(content["columns"], rows, title=content["title"], numeric=content["numeric"])
     ]
     made[0]["ids"].append(content["id"])
     below = " ".join(filter(None, [content["note"], content["source_line"]]))
     made.append(nodes.paragraph(below, below, classes=["exhibit-source"]))
     return made
+
+
+def _cell(text: str) -> Cell:
+    """Text as it stands; an address becomes a link under its host's name."""
+    found = ADDRESS.fullmatch(text)
+    return [link(found[1], text)] if found else text
