@@ -44,8 +44,8 @@ def stage(project: Path, data: Path, folder: Path) -> None:
 def write_claim_pages(folder: Path, claims: list[dict[str, Any]]) -> None:
     """Write a page for each claim into an empty ``folder``; a directive fills it.
 
-    The statement is text: every mark that Markdown might read is escaped.  Without claims there
-    is one page that says so, since a table of contents lists what the folder holds.
+    Without claims there is one page that says so, since a table of contents lists what the
+    folder holds.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -53,10 +53,9 @@ def write_claim_pages(folder: Path, claims: list[dict[str, Any]]) -> None:
         text = "# No claim yet\n\nNo claim that this book follows had been made by this day.\n"
         (folder / "none.md").write_text(text, encoding="utf-8")
     for claim in claims:
-        title = re.sub(r"([^\w\s])", r"\\\1", claim["statement"], flags=re.ASCII)
-        (folder / f"{claim['claim_id'].lower()}.md").write_text(
-            f"# {claim['claim_id']}: {title}\n\n```{{claim}} {claim['claim_id']}\n:page:\n```\n",
-            encoding="utf-8",
+        claim_id = claim["claim_id"]
+        (folder / f"{claim_id.lower()}.md").write_text(
+            f"# Claim {claim_id}\n\n```{{claim}} {claim_id}\n:page:\n```\n", encoding="utf-8"
         )
 
 

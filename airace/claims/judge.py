@@ -259,7 +259,8 @@ def _reason(known: list[Tested], unknown: int) -> str:
         ],
     }
     told = [
-        f"{len(tests)} of {len(known)} {many if len(tests) > 1 else one}, "
+        f"{len(tests)} of {len(known)} test{'s' if len(known) > 1 else ''} "
+        f"{many if len(tests) > 1 else one}: "
         + wording.listing([f"{test.label} ({test.text})" for test in tests])
         for (one, many), tests in groups.items()
         if tests

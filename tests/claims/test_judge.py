@@ -71,13 +71,13 @@ def test_every_known_test_must_hold():
     assert judged.verdict == SUPPORTED
     assert judged.as_of == "2026-01-31"
     assert [test.outcome for test in judged.tests] == [HOLDS, HOLDS]
-    assert judged.reason == "2 of 2 hold, Test 0 (3.0 points) and Test 1 (5.0 points)"
+    assert judged.reason == "2 of 2 tests hold: Test 0 (3.0 points) and Test 1 (5.0 points)"
 
 
 def test_every_known_test_must_fail():
     judged = judge(CLAIM, rows_of(("gap", "above", "7"), ("lost", "above", "0")), {"": NOW})
     assert judged.verdict == CONTRADICTED
-    assert judged.reason == "1 of 1 fails, Test 0 (3.0 points); 1 cannot be made on this day"
+    assert judged.reason == "1 of 1 test fails: Test 0 (3.0 points); 1 cannot be made on this day"
 
 
 def test_what_differs_or_is_left_open_is_partly():
@@ -86,7 +86,7 @@ def test_what_differs_or_is_left_open_is_partly():
     opened = judge(CLAIM, rows_of(("gap", "above", "2")), {"": NOW})
     assert opened.verdict == PARTLY
     assert opened.tests[0].outcome == LEANS
-    assert opened.reason == "1 of 1 is left open by its interval, Test 0 (3.0 points)"
+    assert opened.reason == "1 of 1 test is left open by its interval: Test 0 (3.0 points)"
 
 
 def test_context_does_not_decide():

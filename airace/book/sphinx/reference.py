@@ -199,24 +199,26 @@ class CorrectionsDirective(SphinxDirective):
         # One error repeated in many rows is told once.
         for found, group in fixes.groupby(same, sort=False):
             fix = dict(zip(same, found, strict=True))
-            keys = "; ".join(key.replace(SEPARATOR, ", ") for key in group["key"])
+            named = [key.replace(SEPARATOR, ", ") for key in group["key"]]
+            rest = len(named) - KEYS_NAMED
+            keys = "; ".join(named[:KEYS_NAMED]) + (f"; and {rest} more" if rest > 0 else "")
             used = "row dropped" if fix["action"] == "drop" else fix["replacement"] or "unknown"
             cell = f"{fix['field']}: {fix['expect'] or 'empty'} → {used}"
-            status = STATUSES[fix["status"]]
+            status, touched = STATUSES[fix["status"]], _touched(edition, fix["table"])
             rows.append(
                 [
                     f"{fix['table']}: {keys}",
-                    [nodes.paragraph(cell, cell), *_small(status)],
+                    [nodes.paragraph(cell, cell), *_small(f"{status}; {touched}")],
                     [nodes.paragraph(fix["reason"], fix["reason"]), *_evidence(fix["evidence"])],
-                    _touched(edition, fix["table"]),
                 ]
             )
-        heads = ["Row", "As published → as used", "Why, and what shows it", "Rests on the table"]
-        return [table(heads, rows, widths=[24, 26, 34, 16])]
+        heads = ["Row", "As published → as used", "Why, and what shows it"]
+        return [table(heads, rows, widths=[28, 32, 40])]
 
 
+KEYS_NAMED = 3
 STATUSES = {
-    "open": "still so at the publisher",
+    "open": "not mended by the publisher when last looked at",
     "fixed_upstream": "mended by the publisher in a later release",
 }
 
@@ -246,7 +248,7 @@ def _touched(edition: Edition, name: str) -> str:
     told = [f"{len(ids)} value{'' if len(ids) == 1 else 's'}"]
     if claims:
         told.append(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}")
-    return ", ".join(told)
+    return f"{wording.listing(told)} rest on the table"
 
 
 class CiteDirective(SphinxDirective):

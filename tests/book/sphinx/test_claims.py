@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import SphinxError
 
-from airace.book.sphinx.claims import claim_review, course_words
+from airace.book.sphinx.claim_page import claim_review, course_words
 from airace.claims.dossier import dossier
 from tests.claims.worlds import claim, claim_test, entry, value, worlds
 
@@ -112,11 +112,12 @@ def test_a_box_shows_the_numbers_and_an_unknown_claim_is_an_error(page):
 
 def test_its_own_page_tells_everything_and_text_stays_text(page):
     _, own = page("")
-    assert own.h1.text.startswith(f"X1: {HOSTILE}")
+    assert own.h1.text.startswith("Claim X1")
+    assert own.select_one(".claim-statement").text == HOSTILE
     assert not [s for s in own.select("script") if "alert(1)" in s.text and not s.get("type")]
     body = own.select_one("div.body").text
     for told in (
-        "When said: contradicted",
+        "When said, from what was published by 20 January 2025: contradicted.",
         "Gap: turns at 0.0 points; now 1.0 points.",
         "contradicted until 30 June 2024, then supported since 31 January 2025",
         "stands in 1 of 2 sets of defensible choices",
