@@ -27,7 +27,6 @@ from IPython.display import display
 from airace import wording
 from airace.charts.package import make_figure
 from airace.charts.theme import Sides
-from airace.claims.worlds import Worlds
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
 from airace.measures.estimate import Estimate
@@ -113,10 +112,11 @@ class Chapter:
             return ""
         return self.package.descriptor["as_of"] if vintage == "newest" else vintage.isoformat()
 
-    def worlds(self, path: str) -> Worlds:
+    def worlds(self, path: str) -> dict[str, Any]:
         """Return the ledgers of the editions that this book compares itself with.
 
-        ``path`` is the file that the build (or an earlier one) wrote; see ``claims.worlds``.
+        ``path`` is the file that the build (or an earlier one) wrote; ``claims.worlds.Worlds``
+        reads it.
         """
         file = self.package.root.parent / path
         if not file.is_file():
@@ -127,7 +127,7 @@ class Chapter:
             )
         content = file.read_bytes()
         self._worlds = hashlib.sha256(content).hexdigest()
-        return Worlds.load(json.loads(content))
+        return json.loads(content)
 
     def claims(self, dossiers: Iterable[dict[str, Any]]) -> None:
         """Publish what was found of the claims: the records of ``claims.json``."""

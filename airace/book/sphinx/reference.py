@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -228,12 +230,13 @@ def _small(text: str) -> list[nodes.Node]:
 
 
 def _evidence(text: str) -> list[nodes.Node]:
-    """Evidence is an address or a sentence."""
-    address = text.split(" ")[0]
+    """Evidence is an address, shown by its host's name, or a sentence."""
+    address, _, rest = text.partition(" ")
     if not address.startswith("https://"):
         return _small(text)
-    rest = nodes.Text(text.removeprefix(address))
-    return [nodes.paragraph("", "", link(address, address), rest, classes=["test-note"])]
+    host = urlsplit(address).netloc.removeprefix("www.")
+    about = nodes.Text(f" {rest}")
+    return [nodes.paragraph("", "", link(host, address), about, classes=["test-note"])]
 
 
 def _touched(edition: Edition, name: str) -> str:
