@@ -79,12 +79,7 @@ class Value:
         """The interval in words, ``3.1 to 6.0 points``; empty if there is none."""
         if self.low is None:
             return ""
-        low, high = _format(self.low, self.display), _format(self.high, self.display)
-        # "3.1 points to 6.0 points" repeats itself: the unit stays at the end only.
-        number, space, unit = low.partition(" ")
-        if space and high.endswith(f" {unit}"):
-            low = number
-        return f"{low} to {high}"
+        return wording.span(_format(self.low, self.display), _format(self.high, self.display))
 
     def form(self, name: str) -> str:
         """Return the value in one of the ``FORMS`` that prose may ask for."""

@@ -23,6 +23,12 @@ def number(value: float | int, display: str) -> str:
     return re.sub(r"(?<![\w])-(?=[\d.])", MINUS, text)
 
 
+def span(low: str, high: str) -> str:
+    """``3.1 points``, ``6.0 points`` -> ``3.1 to 6.0 points``: the unit stays at the end only."""
+    figure, space, unit = low.partition(" ")
+    return f"{figure if space and high.endswith(f' {unit}') else low} to {high}"
+
+
 def day(iso: str) -> str:
     """``2026-08-11`` -> ``11 August 2026``; ``2026-04`` -> ``April 2026``; ``2026`` stays."""
     parts = iso.split("-")

@@ -246,7 +246,7 @@ def _interval(record: dict[str, Any]) -> str:
     if record["low"] is None:
         return ""
     ends = (wording.number(record[end], record["display"]) for end in ("low", "high"))
-    return " to ".join(ends)
+    return wording.span(*ends)
 
 
 def _reason(known: list[Tested], unknown: int) -> str:

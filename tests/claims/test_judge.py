@@ -113,7 +113,7 @@ def test_what_is_no_matter_of_fact_stays_so_whatever_its_context_says():
 
 def test_numbers_bounds_and_intervals_are_printed_in_the_values_unit():
     (made,) = judge(CLAIM, rows_of(("gap", "between", "1", {"high": "6.5"})), {"": NOW}).tests
-    assert (made.text, made.interval) == ("3.0 points", "1.0 points to 6.0 points")
+    assert (made.text, made.interval) == ("3.0 points", "1.0 to 6.0 points")
     assert made.wanted == "between 1.0 points and 6.5 points"
     assert made.turns == "1.0 points and 6.5 points"
 

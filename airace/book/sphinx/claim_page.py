@@ -40,9 +40,10 @@ CHOICE_WORDS = {
 def body(directive: SphinxDirective, claim: dict[str, Any]) -> list[nodes.Node]:
     """Return the body of a claim's page."""
     report = _reports(directive)[claim["report_id"]]
+    outlet = [report["outlet"]] if report["outlet"] != "unknown" else []
     facts = [
         ("Said by", claim["speaker"]),
-        ("Published", f"{report['title']}, {report['outlet']}, {wording.day(claim['said'])}"),
+        ("Published", ", ".join([report["title"], *outlet, wording.day(claim["said"])])),
         ("About the day", report["published_note"]),
         ("Kind of statement", claim["kind"]),
         ("If true, it favours", KINDS[claim["favours"]]),

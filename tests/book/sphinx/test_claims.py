@@ -105,7 +105,7 @@ def test_a_chapter_without_claims_says_so(page):
 def test_a_box_shows_the_numbers_and_an_unknown_claim_is_an_error(page):
     front, _ = page("```{claim} X1\n```")
     box = front.select_one(".claim")
-    assert "Gap: 1.0 points (−1.0 points to 3.0 points)" in box.text
+    assert "Gap: 1.0 points (−1.0 to 3.0 points)" in box.text
     with pytest.raises(SphinxError):
         page("```{claim} X9\n```")
 
