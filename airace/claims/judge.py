@@ -119,7 +119,7 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
         verdict, reason = NOT_TESTABLE, claim["needs"]
     elif not known:
         verdict = NOT_TESTABLE
-        reason = "none of its tests can be made on this day: " + (
+        reason = "no test of it can be made on this day: " + (
             "; ".join(dict.fromkeys(test.note for test in deciding if test.note)) or "no number"
         )
     else:

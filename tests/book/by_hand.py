@@ -9,6 +9,7 @@ import nbformat
 
 from airace.book import manifest
 from airace.book.collect import Edition, dump
+from airace.chapter import BOOK
 from airace.charts.package import Figure
 from airace.measures.estimate import Estimate
 from airace.tables import DataPackage
@@ -97,7 +98,7 @@ class Book:
                 {"number": "1.1", "figure": one.to_bundle()}
                 for one in ([figure()] if figures is None else figures)
             ],
-            **{chapter: shared for chapter in CODE},
+            **{chapter: shared for chapter in BOOK},
         )
         edition = replace(Edition.collect(scratch), claims=list(claims))
         shutil.rmtree(scratch)

@@ -100,8 +100,7 @@ def test_nothing_known_is_not_testable_and_says_why():
     judged = judge(CLAIM, rows_of(("lost", "above", "0"), ("never", "known")), {"": NOW})
     assert judged.verdict == NOT_TESTABLE
     assert judged.reason == (
-        "None of its tests can be made on this day: no data; "
-        "nothing was known of it on 31 January 2026"
+        "No test of it can be made on this day: no data; nothing was known of it on 31 January 2026"
     )
 
 

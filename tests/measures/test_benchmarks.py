@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from airace.measures import benchmarks
+from airace.measures import benchmark_series, benchmarks
 from tests.measures.tested import COURSE, DEVELOPERS, LIST
 
 SCORES = pd.DataFrame(
@@ -100,7 +100,7 @@ def test_gaps_at_two_days_need_both_sides_at_both():
     old = entries("both", [0.8], [0.5]).assign(release_date=early)
     new = entries("both", [0.85], [0.84]).assign(release_date=late)
     only_late = entries("late", [0.9], [0.1]).assign(release_date=late)
-    found = benchmarks.gaps_at_both(
+    found = benchmark_series.gaps_at_both(
         pd.concat([old, new, only_late], ignore_index=True),
         DEVELOPERS,
         "US",
@@ -113,6 +113,6 @@ def test_gaps_at_two_days_need_both_sides_at_both():
 
 
 def test_the_share_of_gaps_within_bounds_counts_them():
-    found = benchmarks.share_of_gaps(pd.Series([0.1, 0.3, 0.05, -0.02]), 0.1, 1)
+    found = benchmark_series.share_of_gaps(pd.Series([0.1, 0.3, 0.05, -0.02]), 0.1, 1)
     assert (found.value, found.note) == (0.5, "2 of 4 tests")
-    assert not benchmarks.share_of_gaps(pd.Series(dtype=float), 0, 1).known
+    assert not benchmark_series.share_of_gaps(pd.Series(dtype=float), 0, 1).known

@@ -13,6 +13,7 @@ from airace import wording
 from airace.book.sphinx.nodes import link, table
 from airace.book.sphinx.prose import edition_of, value_nodes
 from airace.claims.dossier import as_text
+from airace.tables import TableReader
 
 PAGES = "chapters/claims"
 READINGS = {
@@ -86,13 +87,10 @@ def figure_link(env, figure_id: str) -> nodes.Node | None:
 
 def attribution_rows(directive: SphinxDirective, claim_id: str) -> list[list[Any]]:
     """Rows of what is known of a claim's origin."""
-    frame = as_text(directive.env.app.airace_package.load("claim_attributions"))
-    as_of = edition_of(directive.env).as_of
+    reader = TableReader(directive.env.app.airace_package, edition_of(directive.env).as_of)
+    frame = as_text(reader.table("claim_attributions"))
     rows = []
     for row in frame[frame["claim_id"] == claim_id].to_dict("records"):
-        # A day, a month or a year: none that begins after the edition's day.
-        if row["date"] > as_of[: len(row["date"])]:
-            continue
         where = [nodes.Text(f"{row['who']}, {row['where']}, {wording.day(row['date'])} ")]
         if row["url"].startswith("https://"):
             where += [link("source", row["url"])]

@@ -24,7 +24,7 @@ ROWS = {
          "project"],
     ],
     "claim_attributions": [
-        ["X1", "1", "first seen", "Somebody Else", "A magazine", "2024-07", "over, he said",
+        ["X1", "1", "first seen", "Somebody Else", "A magazine", "2024-07", "2024-07-01", "over, he said",
          "true", "https://example.org/a", "printed under another name", "project"],
     ],
     "claim_pairs": [
