@@ -24,8 +24,8 @@ ROWS = {
          "project"],
     ],
     "claim_attributions": [
-        ["X1", "1", "first seen", "Somebody Else", "A magazine", "2024-07", "2024-07-01", "over, he said",
-         "true", "https://example.org/a", "printed under another name", "project"],
+        ["X1", "1", "first seen", "Somebody Else", "A magazine", "2024-07", "2024-07-01",
+         "over, he said", "true", "https://example.org/a", "printed under another name", "project"],
     ],
     "claim_pairs": [
         ["X1", "X2", "The gap", "The lag", "Both can be true.", "project"],
