@@ -46,8 +46,7 @@ def test_it_holds_no_algorithms(path):
 def test_findings_that_prose_asks_for_are_made_by_a_notebook(project):
     # The run decides which findings are true; a misspelt id would just never show.
     notebooks = [
-        nbformat.read(project / "notebooks" / f"{chapter}.ipynb", as_version=4)
-        for chapter in BOOK
+        nbformat.read(project / "notebooks" / f"{chapter}.ipynb", as_version=4) for chapter in BOOK
     ]
     cells = [cell for notebook in notebooks for cell in notebook.cells]
     made = {
