@@ -71,31 +71,45 @@ def stacks(counts: pd.DataFrame, *, unit: str) -> Build:
         plot = Plot(width, y, 1, 1, 8, 4)
         frame = pd.DataFrame(pieces)
         layers = []
-        for verdict, (fill, opacity, edged, ink) in STYLES.items():
-            own = frame[frame["verdict"] == verdict]
-            if own.empty:
-                continue
-            edge = {"stroke": LIGHT["ink"], "strokeWidth": 1.2} if edged else {}
-            layers.append(
-                alt.Chart(own[["x0", "x1", "y0", "y1", "verdict", "count", "group"]])
-                .mark_rect(fill=fill, fillOpacity=opacity, **edge)
-                .encode(
-                    x=px_x("x0:Q"),
-                    x2="x1:Q",
-                    y=px_y("y0:Q"),
-                    y2="y1:Q",
-                    tooltip=[
-                        alt.Tooltip("verdict:N", title="Verdict"),
-                        alt.Tooltip("count:Q", title=unit),
-                    ],
-                )
-            )
-            inside = own[own["text"] != ""]
-            layers += words(inside[["px", "py", "text"]], align="center", colour=ink)
+        layers += _blocks(frame, "ink", 1.2, {"verdict": "Verdict", "count": unit})
         layers += words(pd.DataFrame(names))
         return plot.chart(layers)
 
     return build
+
+
+def _blocks(frame: pd.DataFrame, edge: str, thick: float, told: dict[str, str]) -> list[alt.Chart]:
+    """Draw rectangles in the style of their verdict, with their words inside.
+
+    Parameters
+    ----------
+    frame:
+        ``verdict``, the corners ``x0``, ``x1``, ``y0``, ``y1``, and ``text`` at ``px``, ``py``.
+    edge, thick:
+        Colour and width of the outline, where the style has one.
+    told:
+        What a tooltip shows: titles by column.
+    """
+    layers: list[alt.Chart] = []
+    for verdict, (fill, opacity, edged, ink) in STYLES.items():
+        own = frame[frame["verdict"] == verdict]
+        if own.empty:
+            continue
+        outline = {"stroke": LIGHT[edge], "strokeWidth": thick} if edged else {}
+        layers.append(
+            alt.Chart(own[["x0", "x1", "y0", "y1", *told]])
+            .mark_rect(fill=fill, fillOpacity=opacity, **outline)
+            .encode(
+                x=px_x("x0:Q"),
+                x2="x1:Q",
+                y=px_y("y0:Q"),
+                y2="y1:Q",
+                tooltip=[alt.Tooltip(name, title=title) for name, title in told.items()],
+            )
+        )
+        inside = own[own["text"] != ""]
+        layers += words(inside[["px", "py", "text"]], align="center", colour=ink)
+    return layers
 
 
 def _piece(group: str, verdict: str, count: int, x: float, wide: float, y: float) -> dict:
@@ -166,27 +180,8 @@ def history(cells: pd.DataFrame, *, columns: Sequence[str]) -> Build:
             y0=frame["py"] - 11, y1=frame["py"] + 11, text=frame["verdict"].map(SHORT),
         )  # fmt: skip
         layers = []
-        for verdict, (fill, opacity, edged, ink) in STYLES.items():
-            own = frame[frame["verdict"] == verdict]
-            if own.empty:
-                continue
-            edge = {"stroke": LIGHT["rule"], "strokeWidth": 1} if edged else {}
-            layers.append(
-                alt.Chart(own[["row", "column", "verdict", "x0", "x1", "y0", "y1"]])
-                .mark_rect(fill=fill, fillOpacity=opacity, **edge)
-                .encode(
-                    x=px_x("x0:Q"),
-                    x2="x1:Q",
-                    y=px_y("y0:Q"),
-                    y2="y1:Q",
-                    tooltip=[
-                        alt.Tooltip("row:N", title="Claim"),
-                        alt.Tooltip("column:N", title="Edition"),
-                        alt.Tooltip("verdict:N", title="Verdict"),
-                    ],
-                )
-            )
-            layers += words(own[["px", "py", "text"]], align="center", colour=ink)
+        told = {"row": "Claim", "column": "Edition", "verdict": "Verdict"}
+        layers += _blocks(frame, "rule", 1, told)
         layers += words(pd.DataFrame(names))
         layers += words(pd.DataFrame(headings, columns=["px", "py", "text"]), strong=True)
         layers += words(pd.DataFrame(heads), align="center", colour=LIGHT["muted"])
