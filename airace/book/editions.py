@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from airace.book.modules import ROOT
 from airace.book.record import Record
 from airace.book.verify import check_files, read_manifest
 from airace.errors import AiraceError
+from airace.files import whole
 from airace.tables import DataPackage
 
 FOLDER = "editions"
@@ -242,15 +241,8 @@ def _write(text: str, path: Path) -> None:
     """Write a file so that it is there whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with whole(path) as stream:
+            stream.write(text)
     except OSError as error:
         raise AiraceError(
             f"cannot be written ({error.strerror or error})", where=str(path)

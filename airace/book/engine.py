@@ -78,17 +78,15 @@ def _run_cell(shell: InteractiveShell, cell: nbformat.NotebookNode) -> BaseExcep
     return error
 
 
-def run_notebook(
-    home: Path, source: Path, target: Path | None, parameters: dict[str, Any]
-) -> nbformat.NotebookNode:
-    """Run a notebook with papermill, in this process.
+def run_notebook(home: Path, source: Path, parameters: dict[str, Any]) -> nbformat.NotebookNode:
+    """Run a notebook with papermill, in this process, and return it executed.
 
     Parameters
     ----------
     home:
         The notebook's working folder.
-    source, target:
-        The notebook, and where the executed one goes, if anywhere.
+    source:
+        The notebook; it is not changed.
     parameters:
         What papermill injects.
 
@@ -105,16 +103,13 @@ def run_notebook(
         try:
             return papermill.execute_notebook(
                 source,
-                target,
+                None,
                 parameters=parameters,
                 engine_name=ENGINE,
                 kernel_name="python3",
                 cwd=home,
                 progress_bar=False,
                 log_output=False,
-                # Saving after every cell would write the pictures so far a hundred times over.
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
             )
         except PapermillExecutionError as error:
             raise AiraceError(

@@ -72,7 +72,7 @@ def execute(
 
 def _run(home: Path, source: Path, target: Path, parameters: dict) -> None:
     _check(source, parameters)
-    notebook = run_notebook(home, source, None, parameters)
+    notebook = run_notebook(home, source, parameters)
     normalise(notebook, target.stem)
     nbformat.write(notebook, target)
 

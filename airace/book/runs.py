@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from airace.book.collect import dump, record_of
 from airace.book.engine import run_notebook
 from airace.book.modules import ROOT, modules_of
 from airace.chapter import numbers_only
+from airace.files import whole
 from airace.tables import DataPackage
 
 
@@ -27,7 +27,7 @@ def run(project: Path, chapter: str, parameters: dict[str, Any]) -> dict[str, An
     """Run one chapter for its ledger and return its record (see ``Chapter.finish``)."""
     source = project / "notebooks" / f"{chapter}.ipynb"
     with numbers_only():
-        return record_of(run_notebook(project, source, None, parameters), source.name)[0]
+        return record_of(run_notebook(project, source, parameters), source.name)[0]
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,9 @@ class Store:
         shelf = self._shelf(chapter)
         shelf.mkdir(parents=True, exist_ok=True)
         # The key last: a run that was cut off leaves no key, and is run again.
-        write_text(shelf / key["file"], dump(record))
-        write_text(shelf / f"{name}.key.json", dump(key))
+        for path, content in ((shelf / key["file"], record), (shelf / f"{name}.key.json", key)):
+            with whole(path) as stream:
+                stream.write(dump(content))
         self.keys(chapter).append(key)
 
     def _digest(self, table: str) -> str:
@@ -112,10 +113,3 @@ def _code_digest(path: Path) -> str:
     cells = nbformat.read(path, as_version=4).cells
     code = [[c.source, c.metadata.get("tags", [])] for c in cells if c.cell_type == "code"]
     return hashlib.sha256(json.dumps(code).encode()).hexdigest()
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        file.write(text)
-    Path(file.name).replace(path)

@@ -13,10 +13,11 @@ import pandas as pd
 import yaml
 
 from airace.book.engine import pool
-from airace.book.runs import Store, run, write_text
+from airace.book.runs import Store, run
 from airace.chapter import CHAPTERS
 from airace.errors import AiraceError
 from airace.params import Parameters, check_names, parse
+from airace.sources.update import write_csv
 from airace.tables import DataPackage
 
 STORE = Path(".airace") / "runs"
@@ -158,24 +159,19 @@ def _batch(pending, store):
     return list(chosen.values())
 
 
-def tidy(
-    found: dict[Parameters, dict[str, dict[str, Any]]], only: Iterable[str] | None = None
-) -> pd.DataFrame:
+def tidy(found: dict[Parameters, dict[str, dict[str, Any]]]) -> pd.DataFrame:
     """Return the values of many editions as one table.
 
     Parameters
     ----------
     found:
         What ``sweep`` returned.
-    only:
-        Ids of the values wanted; all if not given.
 
     Returns
     -------
     One row per edition and value: every parameter, ``value_id`` and ``FIELDS``; a value that an
     edition does not know has an empty ``value`` and a ``reason``.
     """
-    wanted = None if only is None else set(only)
     rows = [
         {
             "edition": world.day,
@@ -186,7 +182,6 @@ def tidy(
         for world, records in found.items()
         for record in records.values()
         for value in record["values"]
-        if wanted is None or value["id"] in wanted
     ]
     return pd.DataFrame(rows)
 
@@ -195,5 +190,5 @@ def write_sweep(found: dict[Parameters, dict[str, dict[str, Any]]], folder: Path
     """Write ``values.csv`` (see ``tidy``) into a folder, whole or not at all; return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "values.csv"
-    write_text(path, tidy(found).to_csv(index=False, lineterminator="\n"))
+    write_csv(tidy(found), path)
     return path

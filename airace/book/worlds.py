@@ -13,16 +13,16 @@ from airace.book.execute import execute
 from airace.book.runs import Store
 from airace.book.sweep import STORE, read_grid, sweep
 from airace.chapter import CHAPTERS, SYNTHESES
+from airace.claims.dossier import as_text
+from airace.claims.grid import headline_ids
 from airace.claims.judge import needed
 from airace.claims.worlds import CHOICES, EDITION, HISTORY, SAID, days_judged, pack
 from airace.params import Parameters, parse
-from airace.tables import DataPackage
+from airace.tables import DataPackage, TableReader
 
 WORLDS = "worlds.json"
 # The claims are about these two, whatever an edition compares.
 SIDES = {"lead": "US", "challenger": "CN"}
-
-
 GRIDS = ("history.yml", "choices.yml")
 
 
@@ -92,7 +92,9 @@ def compare(
     package = DataPackage.find(project / "data")
     base = parse(parameters.as_dict() | SIDES, package)
     history, choices = (_grid(sweeps / name, base, package) for name in GRIDS)
-    claims, tests = registers(package, base.day)
+    known = TableReader(package, base.day)
+    claims = known.table("claims")
+    tests, headlines = (as_text(known.table(name)) for name in ("claim_tests", "headline_tests"))
     first = package.descriptor["first_as_of"]
     draws = min((world.draws for world in history + choices), default=base.draws)
     days = [day for day in days_judged(claims, tests, base.day) if day >= first]
@@ -115,7 +117,7 @@ def compare(
         )
         for world, part in parts
     ]
-    return pack(base.as_dict(), ledgers, needed(claims, tests) | headline_ids(package))
+    return pack(base.as_dict(), ledgers, needed(claims, tests) | headline_ids(headlines))
 
 
 def _grid(path: Path, base: Parameters, package: DataPackage) -> list[Parameters]:
@@ -123,17 +125,3 @@ def _grid(path: Path, base: Parameters, package: DataPackage) -> list[Parameters
     worlds = read_grid(path, base.as_dict(), package, until=base.day)
     newest = {"vintage": base.as_of}
     return [w.model_copy(update=newest) if w.vintage == "newest" else w for w in worlds]
-
-
-def registers(package: DataPackage, as_of: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ``claims`` made by a day and ``claim_tests``, as text, missing cells ``""``."""
-    claims = package.load("claims")
-    claims = claims[claims["said"] <= pd.Timestamp(as_of)]
-    tests = package.load("claim_tests").fillna("")
-    return claims, tests
-
-
-def headline_ids(package: DataPackage) -> set[str]:
-    """Return the ids of the values that the main findings rest on."""
-    tests = package.load("headline_tests").fillna("")
-    return {*tests["value_id"], *tests["other_id"]} - {""}

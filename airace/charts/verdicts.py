@@ -70,8 +70,7 @@ def stacks(counts: pd.DataFrame, *, unit: str) -> Build:
             y += GAP
         plot = Plot(width, y, 1, 1, 8, 4)
         frame = pd.DataFrame(pieces)
-        layers = []
-        layers += _blocks(frame, "ink", 1.2, {"verdict": "Verdict", "count": unit})
+        layers = _blocks(frame, "ink", 1.2, {"verdict": "Verdict", "count": unit})
         layers += words(pd.DataFrame(names))
         return plot.chart(layers)
 
@@ -179,9 +178,8 @@ def history(cells: pd.DataFrame, *, columns: Sequence[str]) -> Build:
             x0=frame["px"] - cell / 2 + 1, x1=frame["px"] + cell / 2 - 1,
             y0=frame["py"] - 11, y1=frame["py"] + 11, text=frame["verdict"].map(SHORT),
         )  # fmt: skip
-        layers = []
         told = {"row": "Claim", "column": "Edition", "verdict": "Verdict"}
-        layers += _blocks(frame, "rule", 1, told)
+        layers = _blocks(frame, "rule", 1, told)
         layers += words(pd.DataFrame(names))
         layers += words(pd.DataFrame(headings, columns=["px", "py", "text"]), strong=True)
         layers += words(pd.DataFrame(heads), align="center", colour=LIGHT["muted"])

@@ -96,9 +96,8 @@ def robustness(claim: dict[str, Any], tests: pd.DataFrame, worlds: Worlds) -> di
         (world.choices, _judge(claim, tests, worlds, world).verdict)
         for world in worlds.alternatives()
     ]
-    empty = {"worlds": 0, "same": 0, "verdicts": {}, "flips": []}
     if not verdicts or claim["standing"] == NOT_TESTABLE:
-        return empty
+        return {"worlds": 0, "same": 0, "verdicts": {}, "flips": []}
     base = verdicts[0][1]
     counted: dict[str, int] = {}
     flips = []
@@ -120,7 +119,8 @@ def _judge(claim, tests, worlds: Worlds, world) -> Judgement:
 
 
 def _plain(judgement: Judgement) -> dict[str, Any]:
-    return asdict(judgement) | {"tests": [asdict(test) for test in judgement.tests]}
+    made = asdict(judgement)
+    return made | {"tests": list(made["tests"])}
 
 
 def dossiers(claims: pd.DataFrame, tests: pd.DataFrame, worlds: Worlds) -> list[dict[str, Any]]:

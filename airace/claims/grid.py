@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from airace.claims.judge import check
@@ -183,11 +185,11 @@ def retold(frame: pd.DataFrame) -> Estimate:
     return Estimate(float(apart.max()), note=str(apart.idxmax()))
 
 
-def headline_ids(headlines: pd.DataFrame) -> list[str]:
+def headline_ids(headlines: pd.DataFrame) -> set[str]:
     """Return the ids of the values that the main findings rest on."""
-    return sorted({*headlines["value_id"], *headlines["other_id"]} - {""})
+    return {*headlines["value_id"], *headlines["other_id"]} - {""}
 
 
-def sources(worlds: Worlds, ids: list[str]) -> tuple[str, ...]:
+def sources(worlds: Worlds, ids: Iterable[str]) -> tuple[str, ...]:
     """Return the sources of some values."""
     return tuple(sorted({s for value in ids for s in worlds.sources.get(value, ())}))

@@ -92,7 +92,7 @@ def held(found: Records) -> pd.DataFrame:
     return frame.sort_values("value", kind="stable", ignore_index=True)
 
 
-def tally(groups: dict[str, tuple[str, list[dict[str, Any]]]]) -> pd.DataFrame:
+def tally(groups: dict[str, tuple[str, Records]]) -> pd.DataFrame:
     """Count verdicts.
 
     Parameters
@@ -109,9 +109,7 @@ def tally(groups: dict[str, tuple[str, list[dict[str, Any]]]]) -> pd.DataFrame:
         {
             "group": name,
             "verdict": verdict,
-            "count": sum(
-                record["readings"].get(reading, {}).get("verdict") == verdict for record in own
-            ),
+            "count": count(own, reading, verdict),
         }
         for name, (reading, own) in groups.items()
         for verdict in VERDICTS

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from airace.errors import AiraceError
+from airace.files import whole
 from airace.sources import corrections
 from airace.sources.adapter import Adapter
 from airace.tables import DataPackage
@@ -76,15 +75,8 @@ def update(
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a table so that it is there whole or not at all."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            frame.to_csv(stream, index=False, lineterminator="\n")
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with whole(path) as stream:
+        frame.to_csv(stream, index=False, lineterminator="\n")
 
 
 def _current(package: DataPackage, name: str) -> pd.DataFrame:

@@ -45,18 +45,18 @@ def verdict_line(claim: dict[str, Any], readings: Iterable[str]) -> nodes.Node:
     return line
 
 
-def number_nodes(env, test: dict[str, Any]) -> list[nodes.Node]:
-    """The number with its card, if this edition's ledger prints the same."""
+def number_nodes(env, test: dict[str, Any], *, linked: bool = True) -> list[nodes.Node]:
+    """A test's number; with its card, if wanted and if this edition's ledger prints the same."""
     interval = f" ({test['interval']})" if test["interval"] else ""
     value = edition_of(env).ledger.values.get(test["value_id"])
-    if value and value.known and value.text == test["text"]:
+    if linked and value and value.known and value.text == test["text"]:
         return [*value_nodes(env, value.id), nodes.Text(interval)]
     return [nodes.Text(test["text"] + interval)]
 
 
 def claim_link(env, claim_id: str, text: str) -> nodes.Node:
     """A reference to a claim's own page."""
-    node = addnodes.pending_xref(
+    return addnodes.pending_xref(
         "",
         nodes.inline(text, text),
         refdomain="std",
@@ -66,7 +66,6 @@ def claim_link(env, claim_id: str, text: str) -> nodes.Node:
         refwarn=True,
         refdoc=env.docname,
     )
-    return node
 
 
 def figure_link(env, figure_id: str) -> nodes.Node | None:
@@ -85,8 +84,8 @@ def figure_link(env, figure_id: str) -> nodes.Node | None:
     )
 
 
-def attribution_rows(directive: SphinxDirective, claim_id: str) -> list[list[Any]]:
-    """Rows of what is known of a claim's origin."""
+def attribution_nodes(directive: SphinxDirective, claim_id: str) -> list[nodes.Node]:
+    """A table of what is known of a claim's origin; nothing if that is nothing."""
     reader = TableReader(directive.env.app.airace_package, edition_of(directive.env).as_of)
     frame = as_text(reader.table("claim_attributions"))
     rows = []
@@ -96,7 +95,8 @@ def attribution_rows(directive: SphinxDirective, claim_id: str) -> list[list[Any
             where += [link("source", row["url"])]
         words = f"“{row['words']}”" if row["is_quote"] else row["words"]
         rows.append([where, words, f"{row['role']}: {row['finding']}"])
-    return rows
+    heads = ["Who, where, when", "Words", "Finding"]
+    return [table(heads, rows, widths=[35, 45, 20])] if rows else []
 
 
 def pair_nodes(directive: SphinxDirective, claim_id: str = "") -> list[nodes.Node]:

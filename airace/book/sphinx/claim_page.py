@@ -13,7 +13,7 @@ from airace.book.citation import AUTHORS, HOME, permalink
 from airace.book.sphinx.claim_nodes import (
     PAGES,
     READINGS,
-    attribution_rows,
+    attribution_nodes,
     figure_link,
     number_nodes,
     pair_nodes,
@@ -102,8 +102,7 @@ def _tested(directive: SphinxDirective, test, *, linked: bool) -> list[nodes.Nod
     """A number in one reading, and what it means for the claim."""
     if not test["text"]:
         return [nodes.paragraph("", "not known")]
-    interval = f" ({test['interval']})" if test["interval"] else ""
-    number = number_nodes(directive.env, test) if linked else [nodes.Text(test["text"] + interval)]
+    number = number_nodes(directive.env, test, linked=linked)
     made: list[nodes.Node] = [nodes.paragraph("", "", *number)]
     if test["role"] == "decides":
         made.append(nodes.paragraph("", "", nodes.strong("", test["outcome"])))
@@ -156,13 +155,8 @@ def _figures(directive: SphinxDirective, claim: dict[str, Any]) -> list[nodes.No
 
 
 def _attribution(directive: SphinxDirective, claim: dict[str, Any]) -> list[nodes.Node]:
-    rows = attribution_rows(directive, claim["claim_id"])
-    if not rows:
-        return []
-    return [
-        nodes.rubric("", "Who said it"),
-        table(["Who, where, when", "Words", "Finding"], rows, widths=[35, 45, 20]),
-    ]
+    made = attribution_nodes(directive, claim["claim_id"])
+    return [nodes.rubric("", "Who said it"), *made] if made else []
 
 
 def _listed(title: str, lines: list[str]) -> list[nodes.Node]:

@@ -16,7 +16,7 @@ from airace.book.sphinx import claim_page
 from airace.book.sphinx.claim_nodes import (
     PAGES,
     READINGS,
-    attribution_rows,
+    attribution_nodes,
     claim_link,
     claim_of,
     number_nodes,
@@ -28,6 +28,8 @@ from airace.book.sphinx.nodes import table
 from airace.book.sphinx.prose import edition_of, sentence_nodes
 from airace.claims.dossier import as_text
 from airace.claims.relations import UNKNOWN
+
+NO_CLAIM = "No claim on this had been made by the edition's day."
 
 
 def connect(app: Sphinx) -> None:
@@ -57,8 +59,8 @@ class ClaimDirective(SphinxDirective):
         """Return the box, or the page's body."""
         claim = claim_of(self.env, self.arguments[0])
         if claim is None:
-            known = {c["claim_id"] for c in as_text(_claims(self)).to_dict("records")}
-            if self.arguments[0] not in known:
+            known = self.env.app.airace_package.load("claims")["claim_id"]
+            if self.arguments[0] not in set(known):
                 raise self.error(f"no claim {self.arguments[0]!r} in data/claims.csv")
             return []
         return claim_page.body(self, claim) if "page" in self.options else [self._box(claim)]
@@ -122,7 +124,7 @@ class ClaimsTableDirective(SphinxDirective):
             rows.append([about, *verdicts])
             ids.append(f"claim-{claim['claim_id'].lower()}")
         if not rows:
-            return [nodes.paragraph("", "No claim on this had been made by the edition's day.")]
+            return [nodes.paragraph("", NO_CLAIM)]
         return [table(["Claim", *READINGS.values()], rows, widths=[55, 15, 15, 15], row_ids=ids)]
 
 
@@ -135,7 +137,7 @@ class SaidDirective(SphinxDirective):
         """Return a list; a sentence if none had been made."""
         claims = [c for c in edition_of(self.env).claims if c["chapter"] == self.arguments[0]]
         if not claims:
-            return [nodes.paragraph("", "No claim on this had been made by the edition's day.")]
+            return [nodes.paragraph("", NO_CLAIM)]
         listed = nodes.bullet_list(classes=["said"])
         for claim in claims:
             line = nodes.paragraph("", "", *verdict_nodes(claim["verdict"]))
@@ -179,14 +181,7 @@ class MisattributedDirective(SphinxDirective):
             line = nodes.paragraph()
             line += claim_link(self.env, claim_id, f"Claim {claim_id}")
             line += nodes.Text(f": {claim['statement']}")
-            made += [
-                line,
-                table(
-                    ["Who, where, when", "Words", "Finding"],
-                    attribution_rows(self, claim_id),
-                    widths=[35, 45, 20],
-                ),
-            ]
+            made += [line, *attribution_nodes(self, claim_id)]
         return made
 
 
@@ -234,7 +229,3 @@ def _claim_review(app: Sphinx, pagename, templatename, context, doctree) -> None
             context["metatags"] = (
                 context.get("metatags", "") + f'<script type="application/ld+json">{safe}</script>'
             )
-
-
-def _claims(directive: SphinxDirective):
-    return directive.env.app.airace_package.load("claims")
