@@ -24,7 +24,7 @@ import pandas as pd
 from IPython import get_ipython
 from IPython.display import display
 
-from airace import wording
+from airace import registries, watch, wording
 from airace.charts.package import make_figure
 from airace.charts.theme import Sides
 from airace.errors import AiraceError
@@ -79,12 +79,16 @@ class Chapter:
         self.package = DataPackage.find(parameters.get("data_dir") or "data")
         self.p = Read(parse(parameters, self.package))
         self._reader = TableReader(self.package, self.p.day)
-        self._undeclared = _watch(self.package.root)
+        watch.start()
         self._ledger = Ledger()
         self._findings: list[dict[str, str]] = []
         self._exhibits: list[str] = []
         self._claims: list[dict[str, Any]] = []
         self._worlds = ""
+        self._files: set[Path] = set()
+        self._credited: set[str] = set()
+        # The newest day of the tables, where a run depends on it.
+        self._horizon = ""
         self._figures = 0
         self._unheard: set[str] = set()
         values = self.package.load("values").fillna("")
@@ -110,7 +114,10 @@ class Chapter:
         vintage = self.p.vintage
         if vintage == "published":
             return ""
-        return self.package.descriptor["as_of"] if vintage == "newest" else vintage.isoformat()
+        if vintage == "newest":
+            self._horizon = self.package.descriptor["as_of"]
+            return self._horizon
+        return vintage.isoformat()
 
     def worlds(self, path: str) -> dict[str, Any]:
         """Return the ledgers of the editions that this book compares itself with.
@@ -125,6 +132,7 @@ class Chapter:
                 where=str(path),
                 remedy="Run 'make book' (or 'airace build') once; it writes them",
             )
+        self._files.add(file)
         content = file.read_bytes()
         self._worlds = hashlib.sha256(content).hexdigest()
         return json.loads(content)
@@ -263,7 +271,8 @@ class Chapter:
         tables = tuple(dict.fromkeys(tables))
         sources = tuple(sorted({*self._sources_of(tables), *sources}))
         quoting = self._quoting(figure_id, data, tuple(quotes))
-        quoted = [s for s in sources if self._sources.loc[s, "use"] == "cite_only"]
+        uses = self._rows_of(sources)["use"]
+        quoted = [s for s in sources if uses[s] == "cite_only"]
         if quoted:
             raise AiraceError(
                 f"sources {quoted} may be quoted, not re-released",
@@ -332,17 +341,7 @@ class Chapter:
 
     def finish(self) -> None:
         """Close the chapter: hand over its ledger, findings and the record of what it read."""
-        undeclared = sorted(
-            self._undeclared()
-            - {self.package.path(n).name for n in _ALWAYS}
-            - {self.package.path(n).name for n in self._reader.reads}
-        )
-        if undeclared:
-            raise AiraceError(
-                f"read {undeclared} without Chapter.table",
-                where=f"chapter {self.name}",
-                remedy="Read tables through the chapter, so that the manifest records them",
-            )
+        self._refuse_side_doors()
         own = {i for i, row in self._definitions.items() if row["chapter"] == self.name}
         missing = sorted(own - set(self._ledger.values))
         if missing:
@@ -366,6 +365,9 @@ class Chapter:
             "claims": self._claims,
             "worlds": self._worlds,
             "reads": dict(sorted(self._reader.reads.items())),
+            "registries": registries.digests(self.package, self.name, self._credited),
+            "sources": sorted(self._credited),
+            "horizon": self._horizon,
         }
         display(
             {
@@ -374,6 +376,28 @@ class Chapter:
             },
             raw=True,
         )
+
+    def _refuse_side_doors(self) -> None:
+        """Stop if a cell opened a file of the project by itself.
+
+        The manifest would not record it, and a later build would not see that it changed.
+        """
+        root = self.package.root
+        tables = (*self._reader.reads, *self._reader.registers, *registries.USED)
+        known = {root / "datapackage.json", *map(self.package.path, tables), *self._files}
+        # The package's own files, fonts for instance, and the environment's.
+        places = (Path(__file__).parent, Path(sys.prefix))
+        strange = sorted(
+            path.relative_to(root.parent).as_posix()
+            for path in watch.opened(root.parent) - known
+            if not any(path.is_relative_to(place) for place in places)
+        )
+        if strange:
+            raise AiraceError(
+                f"read {strange} without Chapter.table",
+                where=f"chapter {self.name}",
+                remedy="Read tables through the chapter, so that the manifest records them",
+            )
 
     def _withheld(self, value_id: str) -> bool:
         """Whether an id names a later day (a cut, a rule) or a thing unheard of in this edition."""
@@ -416,8 +440,13 @@ class Chapter:
             )
         return " Quoted numbers: those named in the rows."
 
+    def _rows_of(self, source_ids: Iterable[str]) -> pd.DataFrame:
+        """Rows of sources, by id; noted, since their credits are printed."""
+        self._credited.update(source_ids)
+        return self._sources.loc[list(source_ids)]
+
     def _source_line(self, sources: Iterable[str], as_of: str) -> str:
-        rows = self._sources.loc[list(sources)]
+        rows = self._rows_of(sources)
         credits = dict.fromkeys(
             f"{row['attribution']} ({row['licence']})"
             if row["use"] == "redistribute"
@@ -428,13 +457,9 @@ class Chapter:
 
     def _licence(self, sources: Iterable[str]) -> str:
         """The book's licence, narrowed by what a source asks for (NC, SA)."""
-        licences = self._sources.loc[list(sources), "licence"]
+        licences = self._rows_of(sources)["licence"]
         terms = [term for term in ("NC", "SA") if licences.str.contains(f"-{term}").any()]
         return "-".join(["CC-BY", *terms, "4.0"])
-
-
-# Registries that the chapter object itself reads: definitions and names, not evidence.
-_ALWAYS = ("values", "blocs", "sources")
 
 
 def _refuse_unknown_injected(more: set[str]) -> None:
@@ -453,21 +478,6 @@ def _refuse_unknown_injected(more: set[str]) -> None:
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             ]
             check_names(set(names) - more)
-
-
-def _watch(root: Path) -> Callable[[], set[str]]:
-    """Watch which CSV files below ``root`` this process opens from now on."""
-    opened: set[str] = set()
-    prefix = str(root)
-
-    def hook(event: str, arguments: tuple) -> None:
-        if event == "open" and isinstance(arguments[0], str | Path):
-            path = str(arguments[0])
-            if path.startswith(prefix) and path.endswith(".csv"):
-                opened.add(Path(path).name)
-
-    sys.addaudithook(hook)
-    return lambda: set(opened)
 
 
 def _cell(value: Any) -> str:

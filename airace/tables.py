@@ -21,16 +21,22 @@ that source's vintage.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from airace.errors import AiraceError
+
+# Text is kept as Python keeps it, whether or not pyarrow happens to be installed: its columns
+# answer some operations with other types, and a book must not depend on its neighbours.
+pd.options.mode.string_storage = "python"
 
 DTYPES = {
     "string": "string",
@@ -99,7 +105,18 @@ class DataPackage:
 
     def digest(self, name: str) -> str:
         """Sha256 of a table's file."""
-        return hashlib.sha256(self.path(name).read_bytes()).hexdigest()
+        return self._file(name).sha256
+
+    def _file(self, name: str) -> _File:
+        try:
+            content = self.path(name).read_bytes()
+        except FileNotFoundError:
+            raise AiraceError(
+                "the file is missing",
+                where=f"data/{self.resource(name)['path']}",
+                remedy="Restore it",
+            ) from None
+        return _File(self.path(name), hashlib.sha256(content).hexdigest(), content)
 
     def load(self, name: str) -> pd.DataFrame:
         """Read one whole table, typed by its schema.
@@ -107,28 +124,81 @@ class DataPackage:
         Dates become ``datetime64``; missing values become ``NA``.  A value that does not fit
         its type stops with file, row, field and value.
         """
-        resource = self.resource(name)
-        path, fields = self.path(name), resource["schema"]["fields"]
-        where = f"data/{resource['path']}"
-        try:
-            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        except FileNotFoundError:
-            raise AiraceError("the file is missing", where=where, remedy="Restore it") from None
-        except (ValueError, pd.errors.ParserError) as error:
-            raise AiraceError(f"not a readable CSV ({error})", where=where) from None
-        names = [field["name"] for field in fields]
-        if list(raw.columns) != names:
-            raise AiraceError(
-                f"columns are {list(raw.columns)}, the schema says {names}",
-                where=where,
-                remedy="Rename the columns or mend the schema in datapackage.json",
-            )
-        return pd.DataFrame({f["name"]: _typed(raw[f["name"]], f, where) for f in fields})
+        return self.read(name).frame
+
+    def read(self, name: str) -> Table:
+        """Read one whole table as ``load`` does, with the digests of file, schema and rows."""
+        return _typed_table(self._file(name), json.dumps(self.resource(name), sort_keys=True))
 
     @cached_property
     def source_vintages(self) -> pd.Series:
         """Vintage (datetime64) of each source id."""
         return self.load("sources").set_index("source_id")["vintage"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A whole table and what identifies it.
+
+    Attributes
+    ----------
+    sha256:
+        Digest of the file.
+    schema_sha256:
+        Digest of the table's description in ``datapackage.json``.
+    row_digests:
+        One 64-bit number per row of ``frame``, ``uint64``.
+    """
+
+    whole: pd.DataFrame = field(repr=False)
+    sha256: str
+    schema_sha256: str
+    row_digests: np.ndarray = field(repr=False)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The typed rows; a change to them stays with the caller."""
+        return self.whole.copy(deep=False)
+
+    def digest_of(self, rows: pd.Index | pd.Series) -> str:
+        """Sha256 over some rows, given by position or by a mask, in their order."""
+        return hashlib.sha256(self.row_digests[np.asarray(rows)].tobytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file as it was at one moment; equal if it is the same place with the same content."""
+
+    path: Path
+    sha256: str
+    content: bytes = field(compare=False, repr=False)
+
+
+@lru_cache(maxsize=128)
+def _typed_table(file: _File, description: str) -> Table:
+    """Parse a table once for all that read it in this process."""
+    resource = json.loads(description)
+    where, fields = f"data/{resource['path']}", resource["schema"]["fields"]
+    try:
+        raw = pd.read_csv(
+            io.BytesIO(file.content), dtype=str, keep_default_na=False, encoding="utf-8"
+        )
+    except (ValueError, pd.errors.ParserError) as error:
+        raise AiraceError(f"not a readable CSV ({error})", where=where) from None
+    names = [column["name"] for column in fields]
+    if list(raw.columns) != names:
+        raise AiraceError(
+            f"columns are {list(raw.columns)}, the schema says {names}",
+            where=where,
+            remedy="Rename the columns or mend the schema in datapackage.json",
+        )
+    frame = pd.DataFrame({f["name"]: _typed(raw[f["name"]], f, where) for f in fields})
+    return Table(
+        frame,
+        file.sha256,
+        hashlib.sha256(description.encode()).hexdigest(),
+        pd.util.hash_pandas_object(frame, index=False).to_numpy(),
+    )
 
 
 def _typed(column: pd.Series, field: dict[str, Any], where: str) -> pd.Series:
@@ -191,6 +261,8 @@ class TableReader:
         self.package, self.as_of = package, pd.Timestamp(as_of)
         self.reads: dict[str, dict[str, Any]] = {}
         self.source_ids: dict[str, tuple[str, ...]] = {}
+        # Tables that only said which release of another counts.
+        self.registers: set[str] = set()
 
     def table(self, name: str, *, read_back: str = "") -> pd.DataFrame:
         """Return a table cut at ``as_of``; notes its digest, rows, newest day and sources.
@@ -204,19 +276,22 @@ class TableReader:
             published by then, alone, and read it as if it had been published on the edition's
             day, so that what became known about that day can stand beside what was known on it.
         """
-        frame = self.package.load(name)
+        table = self.package.read(name)
         rule = self.package.resource(name).get("as_of", {})
-        known = cut(
-            self._newest_release(frame, rule["releases"], read_back) if read_back else frame,
-            rule,
-            self.as_of,
-            self.package.source_vintages if name != "sources" else None,
-        )
+        frame = table.frame
+        if read_back:
+            frame = self._newest_release(frame, rule["releases"], read_back)
+        vintages = self.package.source_vintages if name != "sources" else None
+        seen = frame[_is_known(frame, rule, self.as_of, vintages)]
+        known = _blanked(seen, rule, self.as_of)
         dates = [known[field].max() for field in rule.get("drop", []) if known[field].notna().any()]
         self.reads[name] = {
-            "sha256": self.package.digest(name),
-            "rows": len(frame),
+            "sha256": table.sha256,
+            "rows": len(table.frame),
             "rows_used": len(known),
+            "rows_sha256": table.digest_of(seen.index),
+            "schema_sha256": table.schema_sha256,
+            "read_back": read_back,
             "newest": f"{max(dates):%Y-%m-%d}" if dates else None,
         }
         sources = known["source_id"].dropna() if "source_id" in known else []
@@ -228,6 +303,7 @@ class TableReader:
 
         ``published`` keeps the day on which it really came out.
         """
+        self.registers.add(register)
         releases = self.package.load(register)
         usable = releases["full"] & (releases["vintage"] <= pd.Timestamp(until))
         newest = releases.loc[usable, "vintage"].max()
@@ -259,13 +335,21 @@ def cut(
     vintages:
         Vintage by source id, which dates the undated rows; without it they are kept.
     """
+    return _blanked(frame[_is_known(frame, rule, as_of, vintages)], rule, as_of)
+
+
+def _blanked(frame: pd.DataFrame, rule: dict[str, list[str]], as_of: pd.Timestamp) -> pd.DataFrame:
+    known = frame.reset_index(drop=True)
+    for name in rule.get("blank", []):
+        known[name] = known[name].mask(known[name] > as_of)
+    return known
+
+
+def _is_known(frame, rule, as_of, vintages) -> pd.Series:
     keep = pd.Series(True, index=frame.index)
-    for field in rule.get("drop", []):
-        dates = frame[field]
+    for name in rule.get("drop", []):
+        dates = frame[name]
         if vintages is not None and "source_id" in frame:
             dates = dates.fillna(frame["source_id"].map(vintages).astype(dates.dtype))
         keep &= ~(dates > as_of)
-    known = frame[keep].reset_index(drop=True)
-    for field in rule.get("blank", []):
-        known[field] = known[field].mask(known[field] > as_of)
-    return known
+    return keep

@@ -66,7 +66,7 @@ def test_a_chapter_must_publish_every_value_it_defines(chapter):
 def test_a_file_read_behind_the_chapters_back_is_found(chapter, small):
     chapter.value("parity.gap", Estimate(1.0), tables=[])
     pd.read_csv(small.path("scores"))
-    with pytest.raises(AiraceError, match=r"read \['scores\.csv'\] without Chapter\.table"):
+    with pytest.raises(AiraceError, match=r"read \['data/scores\.csv'\] without Chapter\.table"):
         chapter.finish()
 
 

@@ -1,23 +1,20 @@
-"""Build one edition: everything in a folder of its own, put in place only when it is whole."""
+"""Build one edition, or say at once that it is built already."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from airace.book import editions, manifest, pages
-from airace.book.collect import Edition, dump
-from airace.book.worlds import GRIDS, WORLDS, run_book
-from airace.chapter import BOOK
+from filelock import FileLock, Timeout
+
+from airace.book.inputs import State, compare, digests
 from airace.errors import AiraceError
-from airace.params import parse
-from airace.tables import DataPackage
 
 DEFAULT_OUT = "_build"
+# Lines of an explanation before it only counts.
+SAID = 10
 
 
 def build(
@@ -27,7 +24,9 @@ def build(
     *,
     pdf: bool = True,
     sweeps: Path | None = None,
+    clean: bool = False,
     report: Callable[[str], None] = lambda line: None,
+    explain: Callable[[str], None] = lambda line: None,
 ) -> Path:
     """Build an edition and return its folder.
 
@@ -44,92 +43,72 @@ def build(
         Whether to make the PDF too.
     sweeps:
         Folder of the grids of editions that claims are judged in; ``sweeps/`` if not given.
+    clean:
+        Take nothing from earlier builds.
     report:
         Called with a line of progress.
+    explain:
+        Called with lines that say why something is made again, or is not.
     """
-    package = DataPackage.find(project / (given.get("data_dir") or "data"))
-    parameters = parse(given, package)
     default = (project / DEFAULT_OUT).resolve()
-    out = (out or default).resolve()
-    _refuse_foreign(out, default)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
-            edition_folder = Path(scratch) / "edition"
-            book = Path(scratch) / "book"
-            pages.stage(project, package.root, book)
-            sweeps = sweeps or project / "sweeps"
-            _assemble(project, package, parameters, edition_folder, book, pdf, sweeps, report)
-            _swap(edition_folder, out, Path(scratch) / "previous")
-            if out == default:
-                # So that stock 'jupyter-book build .' works on the pages of this edition.
-                for chapter in BOOK:
-                    shutil.copyfile(
-                        out / "notebooks" / f"{chapter}.ipynb",
-                        project / "chapters" / f"{chapter}.ipynb",
-                    )
-                pages.write_claim_pages(
-                    project / "chapters" / "claims",
-                    json.loads((out / "claims.json").read_text("utf-8")),
+    out, sweeps = (out or default).resolve(), sweeps or project / "sweeps"
+    elsewhere = [sweeps, project / (given.get("data_dir") or "data")]
+    state = State(project, out, {"given": given, "pdf": pdf, "sweeps": sweeps})
+    with _alone(state.path.with_suffix(".lock"), out):
+        before = digests(project, *elsewhere)
+        changes = ["a clean build was asked for"] if clean else state.changes(before)
+        if not changes:
+            explain("nothing that this edition rests on has changed since it was built")
+            return out
+        _list(changes, explain)
+
+        def settle() -> None:
+            """Refuse a mixture of two states of the project; from here on the folder changes."""
+            meanwhile = compare(before, digests(project, *elsewhere))
+            if meanwhile:
+                raise AiraceError(
+                    f"{meanwhile[0]} while the edition was being built",
+                    where=str(out),
+                    remedy="Nothing was replaced; build again",
                 )
-    except OSError as error:
-        raise AiraceError(
-            f"cannot write the edition ({error.strerror or error})",
-            where=str(out),
-            remedy="Make room or choose another --out; the last edition is as it was",
-        ) from None
+            state.forget()
+
+        # Loading all that makes an edition takes seconds, which the check above does not need.
+        from airace.book.make import make
+
+        make(
+            project,
+            given,
+            out,
+            pdf=pdf,
+            sweeps=sweeps,
+            clean=clean,
+            default=out == default,
+            settle=settle,
+            report=report,
+            explain=explain,
+        )
+        state.note(before)
     return out
 
 
-def _assemble(project, package, parameters, folder, book, pdf, sweeps, report) -> None:
-    chapters = book / "chapters"
-    (folder / "sweeps").mkdir(parents=True)
-    for name in GRIDS:
-        shutil.copyfile(sweeps / name, folder / "sweeps" / name)
-    shutil.copyfile(run_book(project, parameters, book, sweeps, report=report), folder / WORLDS)
-    edition = Edition.collect(chapters)
-    edition.write(folder)
-    (folder / "notebooks").mkdir()
-    for chapter in BOOK:
-        shutil.copyfile(chapters / f"{chapter}.ipynb", folder / "notebooks" / f"{chapter}.ipynb")
-    pages.write_claim_pages(chapters / "claims", edition.claims)
-    if pdf:
-        report("typesetting the PDF")
-        (folder / "pdf").mkdir()
-        shutil.copyfile(pages.build_pdf(book, edition.as_of), folder / "pdf" / pages.PDF_NAME)
-    report("building the website")
-    shutil.copytree(pages.build_site(book, edition.as_of), folder / "html")
-    if pdf:
-        (folder / "html" / "pdf").mkdir()
-        shutil.copyfile(folder / "pdf" / pages.PDF_NAME, folder / "html" / "pdf" / pages.PDF_NAME)
-    record = dump(manifest.describe(project, package, edition, folder))
-    (folder / manifest.NAME).write_text(record, encoding="utf-8")
-    (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")
-    report(f"{len(edition.ledger.values)} values, {len(edition.figures)} figures")
-    warning = editions.warn_of_verdicts(project, folder)
-    if warning:
-        report(warning)
+def _list(changes: list[str], explain: Callable[[str], None]) -> None:
+    for change in changes[:SAID]:
+        explain(change)
+    if len(changes) > SAID:
+        explain(f"and {len(changes) - SAID} changes more")
 
 
-def _refuse_foreign(out: Path, default: Path) -> None:
-    """Never replace a folder that this program did not make."""
-    if out == default or not out.exists():
-        return
-    if not out.is_dir() or (any(out.iterdir()) and not (out / manifest.NAME).is_file()):
-        raise AiraceError(
-            "exists and is not an edition",
-            where=str(out),
-            remedy="Choose an empty or new folder for --out",
-        )
-
-
-def _swap(new: Path, out: Path, previous: Path) -> None:
-    """Put the new edition in place; the old one returns if that fails."""
-    if out.exists():
-        out.rename(previous)
+@contextmanager
+def _alone(lock: Path, out: Path) -> Iterator[None]:
+    """Two builds into one folder would put two editions into each other's way."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
     try:
-        new.rename(out)
-    except OSError:
-        if previous.exists():
-            previous.rename(out)
-        raise
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout:
+        raise AiraceError(
+            "another build is writing there",
+            where=str(out),
+            remedy="Wait until it is done, or choose another --out",
+        ) from None

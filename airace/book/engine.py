@@ -12,6 +12,7 @@ import logging
 import multiprocessing
 import os
 import tempfile
+import threading
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
@@ -29,6 +30,13 @@ from traitlets.config import Config
 from airace.errors import AiraceError
 
 ENGINE = "airace-in-process"
+SETTINGS = {
+    # Identical hashes in every run: sets print in the same order.
+    "PYTHONHASHSEED": "0",
+    # One thread of linear algebra for each chapter: sums come out the same on any machine, and
+    # chapters that run side by side do not fight for its cores.
+    "OPENBLAS_NUM_THREADS": "1",
+}
 # As Python sets them out: what a cell warns of is shown, and so refused.
 FILTERS = tuple(warnings.filters)
 
@@ -128,11 +136,19 @@ def pool(workers: int | None = None) -> ProcessPoolExecutor:
     workers:
         How many; by default one per core.
     """
-    # Identical hashes in every run: sets print in the same order.
-    os.environ["PYTHONHASHSEED"] = "0"
-    # One thread of linear algebra for each chapter: sums come out the same on any machine, and
-    # chapters that run side by side do not fight for its cores.
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ.update(SETTINGS)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["airace.book.runs"])
-    return ProcessPoolExecutor(max_workers=workers or os.cpu_count(), mp_context=context)
+    return ProcessPoolExecutor(
+        max_workers=workers or os.cpu_count(), mp_context=context, initializer=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    """A build that is killed takes its processes with it: nobody would collect what they do."""
+
+    def wait() -> None:
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -1,115 +1,128 @@
-"""Chapters run for their ledgers alone, without pictures, and a store of such runs.
-
-A build draws every figure of one edition; the hundreds of editions of a sweep need the numbers
-only.
-"""
+"""Run a chapter, with its pictures or for its ledger alone, and hand over what came out."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
-from airace.book import manifest
-from airace.book.collect import dump, record_of
+from airace.book.collect import record_of
 from airace.book.engine import run_notebook
-from airace.book.modules import ROOT, modules_of
 from airace.chapter import numbers_only
-from airace.files import whole
-from airace.tables import DataPackage
+from airace.errors import AiraceError
 
 
-def run(project: Path, chapter: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Run one chapter for its ledger and return its record (see ``Chapter.finish``)."""
-    source = project / "notebooks" / f"{chapter}.ipynb"
-    with numbers_only():
-        return record_of(run_notebook(project, source, parameters), source.name)[0]
+def run(
+    project: Path,
+    chapter: str,
+    parameters: dict[str, Any],
+    *,
+    home: Path | None = None,
+    drawn: bool = False,
+) -> dict[str, Any]:
+    """Run one chapter.
 
-
-@dataclass(frozen=True)
-class Store:
-    """Records of earlier runs, found by all that went into them.
-
-    A run is found again if its notebook, the modules that this imports and the lock are the same,
-    every table that it read has the same digest, and every parameter that it read the same value:
-    what it did not read cannot have changed it.
-
-    Attributes
+    Parameters
     ----------
-    folder:
-        Where records lie; made on the first ``add``.
     project:
-        The project's folder.
-    package:
-        Its tables.
+        Folder that holds ``notebooks/``.
+    chapter:
+        The notebook's name.
+    parameters:
+        What papermill injects.
+    home:
+        Folder that it runs in, which holds ``data/``; the project's if not given.
+    drawn:
+        Whether figures and listings are drawn, too; else only the record is made.
+
+    Returns
+    -------
+    ``record`` (see ``Chapter.finish``) and, if drawn, ``outputs``: those of each code cell.
+
+    Raises
+    ------
+    AiraceError
+        If the notebook lacks a parameter, a cell raises or prints: names notebook, cell, cause.
     """
-
-    folder: Path
-    project: Path
-    package: DataPackage
-    _known: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
-    _digests: dict[str, str] = field(default_factory=dict, repr=False)
-    _shelves: dict[str, Path] = field(default_factory=dict, repr=False)
-
-    def _shelf(self, chapter: str) -> Path:
-        """Where the runs of a chapter lie, under all that they rest on but tables and choices."""
-        if chapter not in self._shelves:
-            notebook = self.project / "notebooks" / f"{chapter}.ipynb"
-            parts = {
-                **{name: manifest.digest(ROOT / name) for name in modules_of(notebook)},
-                "engine": manifest.digest(Path(__file__).with_name("engine.py")),
-                "notebook": _code_digest(notebook),
-                "lock": manifest.digest(self.project / "requirements.txt"),
-                "tables": manifest.digest(self.package.root / "datapackage.json"),
-            }
-            name = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
-            self._shelves[chapter] = self.folder / f"{chapter}-{name}"
-        return self._shelves[chapter]
-
-    def keys(self, chapter: str) -> list[dict[str, Any]]:
-        """Return what the stored runs of a chapter read: ``parameters``, ``tables``, ``file``."""
-        if chapter not in self._known:
-            self._known[chapter] = [
-                json.loads(path.read_text("utf-8"))
-                for path in sorted(self._shelf(chapter).glob("*.key.json"))
-            ]
-        return self._known[chapter]
-
-    def find(self, chapter: str, parameters: dict[str, Any]) -> dict[str, Any] | None:
-        """Return the record of an equal run, or ``None``."""
-        for key in self.keys(chapter):
-            same = all(parameters[name] == value for name, value in key["parameters"].items())
-            if same and all(self._digest(n) == sha256 for n, sha256 in key["tables"].items()):
-                return json.loads((self._shelf(chapter) / key["file"]).read_text("utf-8"))
-        return None
-
-    def add(self, record: dict[str, Any]) -> None:
-        """Keep a run's record."""
-        chapter = record["chapter"]
-        read = {name: record["parameters"][name] for name in record["parameters_read"]}
-        tables = {name: entry["sha256"] for name, entry in record["reads"].items()}
-        name = hashlib.sha256(dump([read, tables]).encode()).hexdigest()[:16]
-        key = {"parameters": read, "tables": tables, "file": f"{name}.json"}
-        shelf = self._shelf(chapter)
-        shelf.mkdir(parents=True, exist_ok=True)
-        # The key last: a run that was cut off leaves no key, and is run again.
-        for path, content in ((shelf / key["file"], record), (shelf / f"{name}.key.json", key)):
-            with whole(path) as stream:
-                stream.write(dump(content))
-        self.keys(chapter).append(key)
-
-    def _digest(self, table: str) -> str:
-        if table not in self._digests:
-            self._digests[table] = self.package.digest(table)
-        return self._digests[table]
+    source = project / "notebooks" / f"{chapter}.ipynb"
+    _check(source, parameters)
+    if not drawn:
+        with numbers_only():
+            notebook = run_notebook(home or project, source, parameters)
+        return {"record": record_of(notebook, source.name)[0]}
+    notebook = run_notebook(home or project, source, parameters)
+    _refuse_prints(notebook, source.name)
+    return {
+        "record": record_of(notebook, source.name)[0],
+        "outputs": [cell.outputs for cell in notebook.cells if cell.cell_type == "code"],
+    }
 
 
-def _code_digest(path: Path) -> str:
-    """Digest of a notebook's code: another sentence makes no other number."""
-    cells = nbformat.read(path, as_version=4).cells
-    code = [[c.source, c.metadata.get("tags", [])] for c in cells if c.cell_type == "code"]
-    return hashlib.sha256(json.dumps(code).encode()).hexdigest()
+def assemble(
+    project: Path, chapter: str, parameters: dict[str, Any], outputs: list[list[dict]]
+) -> nbformat.NotebookNode:
+    """Return a chapter as executed: its notebook as it reads now, with the outputs of a run.
+
+    ``outputs`` are those of an equal run: the same code under the same parameters.  What stands
+    between the code may have changed since.
+    """
+    source = project / "notebooks" / f"{chapter}.ipynb"
+    notebook = parameterize_notebook(load_notebook_node(str(source)), parameters)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell, shown in zip(code, outputs, strict=True):
+        cell.outputs = [nbformat.from_dict(output) for output in shown]
+    normalise(notebook, chapter)
+    return notebook
+
+
+def _check(source: Path, parameters: dict) -> None:
+    """Papermill only warns of an unknown parameter; here it stops before the run."""
+    if not source.is_file():
+        raise AiraceError("the notebook is missing", where=f"notebooks/{source.name}")
+    known = set(papermill.inspect_notebook(source))
+    if not known:
+        raise AiraceError("no cell is tagged 'parameters'", where=f"notebooks/{source.name}")
+    missing = sorted(set(parameters) - known)
+    if missing:
+        raise AiraceError(
+            f"lacks the parameters {missing}",
+            where=f"notebooks/{source.name}",
+            remedy="Declare them in its 'parameters' cell",
+        )
+
+
+def _refuse_prints(notebook: nbformat.NotebookNode, name: str) -> None:
+    """What a cell writes to a stream would be a message to nobody: it is an error."""
+    for position, cell in enumerate(notebook.cells):
+        streams = [o for o in cell.get("outputs", []) if o.output_type == "stream"]
+        if streams:
+            raise AiraceError(
+                f"a cell prints {streams[0].text.strip()[:200]!r}",
+                where=f"notebooks/{name}, cell {position}",
+                remedy="Publish it as a value, finding, figure or listing, or mend its cause",
+            )
+
+
+def normalise(notebook: nbformat.NotebookNode, name: str) -> None:
+    """Remove what differs between two runs, and tag code so that pages show results only.
+
+    Papermill stamps times and random ids; kernels name their version.  Parameter cells are
+    hidden whole (the page prints an edition box), other code cells keep their outputs.
+    """
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for position, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "code":
+            hidden = {"parameters", "injected-parameters"} & set(tags)
+            tags = sorted({*tags, "remove-cell" if hidden else "remove-input"})
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell["id"] = f"{name}-{position:03d}"

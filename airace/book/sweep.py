@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, as_completed
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,11 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from airace.book.build import build
 from airace.book.engine import pool
-from airace.book.runs import Store, run
+from airace.book.runs import run
+from airace.book.store import Store
+from airace.book.verdicts import describe, verdicts
 from airace.chapter import CHAPTERS
 from airace.errors import AiraceError
 from airace.params import Parameters, check_names, parse
@@ -137,11 +140,11 @@ def _collect(pending, store, found):
     """Move what the store has to ``found``; return the rest."""
     rest = []
     for chapter, world in pending:
-        record = store.find(chapter, world.as_dict())
-        if record is None:
+        done = store.find(chapter, world.as_dict())
+        if done is None:
             rest.append((chapter, world))
         else:
-            found[world][chapter] = record
+            found[world][chapter] = done["record"]
     return rest
 
 
@@ -153,7 +156,7 @@ def _batch(pending, store):
     """
     chosen: dict[tuple, tuple[str, Parameters]] = {}
     for chapter, world in pending:
-        names = {name for key in store.keys(chapter) for name in key["parameters"]}
+        names = store.read_by(chapter)
         given = world.as_dict()
         chosen.setdefault((chapter, *(given[name] for name in sorted(names))), (chapter, world))
     return list(chosen.values())
@@ -174,8 +177,7 @@ def tidy(found: dict[Parameters, dict[str, dict[str, Any]]]) -> pd.DataFrame:
     """
     rows = [
         {
-            "edition": world.day,
-            **{k: v for k, v in world.as_dict().items() if k not in ("as_of", "data_dir")},
+            **describe(world),
             "value_id": value["id"],
             **{field: value[field] for field in FIELDS},
         }
@@ -186,9 +188,49 @@ def tidy(found: dict[Parameters, dict[str, dict[str, Any]]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def write_sweep(found: dict[Parameters, dict[str, dict[str, Any]]], folder: Path) -> Path:
-    """Write ``values.csv`` (see ``tidy``) into a folder, whole or not at all; return its path."""
+def write_sweep(
+    worlds: list[Parameters],
+    found: dict[Parameters, dict[str, dict[str, Any]]],
+    package: DataPackage,
+    folder: Path,
+) -> list[Path]:
+    """Write ``values.csv`` (see ``tidy``) and ``verdicts.csv`` into a folder.
+
+    Parameters
+    ----------
+    worlds:
+        Editions that were asked for.
+    found:
+        Records of these and of those that their claims look back to.
+    package:
+        The data package.
+    folder:
+        Made if it does not exist; each file is there whole or not at all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "values.csv"
-    write_csv(tidy(found), path)
-    return path
+    tables = {
+        "values.csv": tidy({world: found[world] for world in worlds}),
+        "verdicts.csv": verdicts(worlds, found, package),
+    }
+    for name, frame in tables.items():
+        write_csv(frame, folder / name)
+    return [folder / name for name in tables]
+
+
+def build_editions(
+    project: Path,
+    worlds: Iterable[Parameters],
+    folder: Path,
+    *,
+    report: Callable[[str], None] = lambda line: None,
+) -> Iterator[Path]:
+    """Build website and PDF of each edition into a folder of its own, and yield the folders.
+
+    A folder is named after the day and what differs from the defaults:
+    ``2025-03-31-weights-open``.
+    """
+    for world in worlds:
+        choices = world.model_dump(mode="json", exclude_defaults=True, exclude={"as_of"})
+        name = "-".join([world.day, *(f"{key}-{value}" for key, value in choices.items())])
+        report(f"edition {name}")
+        yield build(project, world.as_dict(), folder / name, report=report)

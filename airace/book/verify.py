@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +11,9 @@ from typing import Any
 
 from airace.book import manifest
 from airace.book.collect import Edition
+from airace.book.pages import stage
+from airace.book.store import Store
+from airace.book.sweep import STORE
 from airace.book.worlds import run_book
 from airace.errors import AiraceError
 from airace.params import parse
@@ -100,14 +102,13 @@ def verify(
     }
     with tempfile.TemporaryDirectory() as scratch:
         # Everything anew, past editions too: nothing that an earlier run kept is trusted.
-        home = Path(scratch)
-        shutil.copytree(package.root, home / "data")
+        home = Path(scratch) / "book"
+        stage(project, package.root, home)
         run_book(
-            project,
-            parse(dict(record["parameters"]), package),
             home,
+            parse(dict(record["parameters"]), package),
             folder / "sweeps",
-            store=home / "store",
+            Store(home / STORE, home, DataPackage(home / "data")),
             report=report,
         )
         again = Edition.collect(home / "chapters")

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from airace.book.collect import dump, executed
-from airace.book.execute import execute
-from airace.book.runs import Store
-from airace.book.sweep import STORE, read_grid, sweep
+from airace.book.execute import WORLDS, execute
+from airace.book.store import Store
+from airace.book.sweep import read_grid, sweep
 from airace.chapter import CHAPTERS, SYNTHESES
 from airace.claims.dossier import as_text
 from airace.claims.grid import headline_ids
@@ -20,64 +20,63 @@ from airace.claims.worlds import CHOICES, EDITION, HISTORY, SAID, days_judged, p
 from airace.params import Parameters, parse
 from airace.tables import DataPackage, TableReader
 
-WORLDS = "worlds.json"
 # The claims are about these two, whatever an edition compares.
 SIDES = {"lead": "US", "challenger": "CN"}
 GRIDS = ("history.yml", "choices.yml")
 
 
 def run_book(
-    project: Path,
-    parameters: Parameters,
     home: Path,
+    parameters: Parameters,
     sweeps: Path,
+    store: Store,
     *,
-    store: Path | None = None,
     report: Callable[[str], None] = lambda line: None,
+    explain: Callable[[str], None] = lambda line: None,
 ) -> Path:
     """Execute all chapters of an edition, and the editions that it is compared with.
 
     Parameters
     ----------
-    project, parameters, sweeps, report:
-        As in ``compare``.
     home:
-        A folder with a copy of ``data/``; the executed notebooks go to its ``chapters/``.
-    store:
-        Where records of the other editions are kept; under the project if not given.
+        A staged book: ``data/``, ``notebooks/``, the lock; the executed notebooks go to its
+        ``chapters/``.
+    parameters, sweeps, store, report:
+        As in ``compare``.
+    explain:
+        As in ``execute``.
 
     Returns
     -------
     The file with the ledgers of the other editions.
     """
-    chapters = home / "chapters"
-    report(f"edition as of {parameters.day}: executing {len(CHAPTERS)} chapters")
-    execute(project, chapters, parameters, report=report)
-    content = compare(project, parameters, chapters, sweeps, store=store, report=report)
-    # Where the notebooks look by default, from the folder that they run in.
-    worlds = home / "_build" / WORLDS
+    chapters, shared = home / "chapters", {"store": store, "report": report, "explain": explain}
+    report(f"edition as of {parameters.day}: {len(CHAPTERS)} chapters")
+    execute(home, chapters, parameters, **shared)
+    content = compare(home, parameters, chapters, sweeps, store, report=report)
+    worlds = home / WORLDS
     worlds.parent.mkdir(parents=True, exist_ok=True)
     worlds.write_text(dump(content), encoding="utf-8")
     report("judging the claims")
-    execute(project, chapters, parameters, chapters=SYNTHESES, home=home, report=report)
+    execute(home, chapters, parameters, chapters=SYNTHESES, **shared)
     return worlds
 
 
 def compare(
-    project: Path,
+    home: Path,
     parameters: Parameters,
     chapters: Path,
     sweeps: Path,
+    store: Store,
     *,
-    store: Path | None = None,
     report: Callable[[str], None] = lambda line: None,
 ) -> dict[str, Any]:
     """Return the ledgers (see ``claims.worlds.pack``) that an edition is compared with.
 
     Parameters
     ----------
-    project:
-        The project's folder.
+    home:
+        A project's folder, or a staged book.
     parameters:
         The edition's parameters.
     chapters:
@@ -85,11 +84,11 @@ def compare(
     sweeps:
         Folder with the ``GRIDS`` (see ``sweep.read_grid``).
     store:
-        Where records of the other editions are kept; under the project if not given.
+        Where runs are kept.
     report:
         Called with a line of progress.
     """
-    package = DataPackage.find(project / "data")
+    package = DataPackage(home / "data")
     base = parse(parameters.as_dict() | SIDES, package)
     history, choices = (_grid(sweeps / name, base, package) for name in GRIDS)
     known = TableReader(package, base.day)
@@ -103,12 +102,12 @@ def compare(
         for day in days
         for v in ("published", base.as_of)
     ]
-    kept = Store(store or project / STORE, project, package)
     for record in executed(chapters, CHAPTERS):
-        kept.add(record)
+        if store.find(record["chapter"], base.as_dict()) is None:
+            store.add({"record": record})
     parts = [(base, EDITION), *((w, SAID) for w in said), *((w, HISTORY) for w in history)]
     parts += [(w, CHOICES) for w in choices]
-    found = sweep(project, [world for world, _ in parts], store=kept, report=report)
+    found = sweep(home, [world for world, _ in parts], store=store, report=report)
     ledgers = [
         (
             world.as_dict(),

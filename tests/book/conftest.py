@@ -6,6 +6,7 @@ import pytest
 
 from airace.book.build import build
 from tests.book.by_hand import Book
+from tests.book.one_chapter import NUMBER, write
 
 AS_OF = "2025-01-31"
 
@@ -28,3 +29,13 @@ def edition(project, tmp_path_factory) -> Path:
 def book(tmp_path, small) -> Book:
     """A small project from which a test makes editions by hand."""
     return Book(tmp_path, small)
+
+
+@pytest.fixture
+def home(small):
+    """A project whose one chapter reads ``scores``, ``as_of`` and ``frontier_k``."""
+    folder = small.root.parent
+    (folder / "notebooks").mkdir()
+    (folder / "requirements.txt").write_text("", encoding="utf-8")
+    write(folder, NUMBER)
+    return folder

@@ -3,69 +3,15 @@
 import shutil
 
 import nbformat
-import pandas as pd
 import pytest
 
 from airace.book import runs, sweep
 from airace.book.collect import executed
 from airace.book.execute import execute
-from airace.book.runs import Store
+from airace.book.store import Store
 from airace.errors import AiraceError
-from airace.params import Parameters, parse
-
-DEFAULTS = {name: f.default for name, f in Parameters.model_fields.items()} | {"as_of": ""}
-CALL = "\n".join(f"    {name}={name}," for name in DEFAULTS)
-COUNT = """\
-from pathlib import Path
-with Path("runs.log").open("a") as log:
-    log.write("run\\n")
-"""
-NUMBER = """\
-from airace.measures.estimate import Estimate
-scores = chapter.table("scores")
-top = scores["score"].max() * chapter.p.frontier_k
-value = chapter.value("parity.gap", Estimate(float(top)), tables=["scores"])
-value
-"""
-
-
-@pytest.fixture
-def home(small):
-    """A project whose one chapter reads ``scores``, ``as_of`` and ``frontier_k``."""
-    folder = small.root.parent
-    (folder / "notebooks").mkdir()
-    (folder / "requirements.txt").write_text("", encoding="utf-8")
-    write(folder, NUMBER)
-    return folder
-
-
-def write(folder, body):
-    parameters = "\n".join(f"{name} = {value!r}" for name, value in DEFAULTS.items())
-    start = f'from airace.chapter import Chapter\nchapter = Chapter(\n    "parity",\n{CALL}\n)'
-    cells = [parameters, COUNT, start, body, "chapter.finish()"]
-    book = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
-        metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
-    )
-    book.cells[0].metadata = {"tags": ["parameters"]}
-    nbformat.write(book, folder / "notebooks" / "parity.ipynb")
-
-
-def worlds(small, **lists):
-    names, values = zip(*lists.items(), strict=True)
-    found = [{}]
-    for name, several in zip(names, values, strict=True):
-        found = [{**one, name: value} for one in found for value in several]
-    return [parse(one, small) for one in found]
-
-
-def run(home, editions, **more):
-    return sweep.sweep(home, editions, chapters=("parity",), workers=1, **more)
-
-
-def count(home):
-    log = home / "runs.log"
-    return len(log.read_text().splitlines()) if log.exists() else 0
+from airace.params import parse
+from tests.book.one_chapter import NUMBER, count, run, worlds, write
 
 
 def test_an_edition_runs_once_for_all_that_differ_in_what_it_does_not_read(home, small):
@@ -132,7 +78,7 @@ def test_a_kernel_and_a_process_give_the_same_ledger(home, small, tmp_path):
     execute(home, tmp_path / "out", edition, chapters=("parity",), workers=1)
     (drawn,) = executed(tmp_path / "out", ["parity"])
     alone = runs.run(home, "parity", edition.as_dict())
-    assert alone == drawn
+    assert alone == {"record": drawn}
 
 
 def test_figures_are_checked_but_not_drawn(home, small):
@@ -141,7 +87,7 @@ def test_figures_are_checked_but_not_drawn(home, small):
         '    subtitle="s", alt_text="a", tables=["scores"])\n'
     )
     write(home, body)
-    record = runs.run(home, "parity", parse({}, small).as_dict())
+    record = runs.run(home, "parity", parse({}, small).as_dict())["record"]
     assert record["exhibits"] == ["parity-x"]
     write(home, body.replace("{parity.gap}", "{parity.none}"))
     with pytest.raises(AiraceError, match=r"no value 'parity\.none'"):
@@ -186,10 +132,9 @@ def test_a_grid_that_does_not_fit_says_so(small, tmp_path, text, complaint):
         sweep.read_grid(path, {}, small)
 
 
-def test_results_land_in_one_tidy_table(home, small, tmp_path):
+def test_results_land_in_one_tidy_table(home, small):
     editions = worlds(small, frontier_k=[1, 2], weights=["all", "open"])
-    path = sweep.write_sweep(run(home, editions), tmp_path / "out")
-    frame = pd.read_csv(path)
+    frame = sweep.tidy(run(home, editions))
     assert len(frame) == 4
     assert set(frame["weights"]) == {"all", "open"}
     assert list(frame.sort_values("frontier_k")["value"].unique()) == [10.5, 21.0]
@@ -201,4 +146,4 @@ def test_the_store_survives_a_broken_folder(home, small):
     shutil.rmtree(home / sweep.STORE)
     run(home, editions)
     assert count(home) == 2
-    assert Store(home / sweep.STORE, home, small).keys("parity")
+    assert "frontier_k" in Store(home / sweep.STORE, home, small).read_by("parity")

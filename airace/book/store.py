@@ -1,0 +1,238 @@
+"""A store of chapters' runs, each found again by all that went into it and by nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from airace import registries
+from airace.book import inputs, manifest
+from airace.book.collect import dump
+from airace.book.modules import ROOT, modules_of
+from airace.chapter import CHAPTER_MIME
+from airace.files import whole
+from airace.tables import DataPackage, Table, TableReader
+
+# Shelves kept of each chapter: going back to yesterday's code, or another branch, is common.
+KEPT = 4
+
+
+@dataclass(frozen=True)
+class Store:
+    """Runs of chapters (see ``runs.run``), found by all that went into them.
+
+    A run is found again if its notebook's code, the modules that this imports, the engine, the
+    lock and the installed packages are the same, every table that it read has the same schema
+    and the same rows as far as they were known on its day, every definition and credit that it
+    printed is the same, and every parameter that it read has the same value: what it did not
+    read cannot have changed it.  Everything is compared by content, never by a file's time.
+
+    Attributes
+    ----------
+    folder:
+        Where runs lie; made on the first ``add``.
+    project:
+        The project's folder.
+    package:
+        Its tables.
+    """
+
+    folder: Path
+    project: Path
+    package: DataPackage
+    _known: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
+    _parts: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    _readers: dict[str, TableReader] = field(default_factory=dict, repr=False)
+    _tables: dict[str, Table] = field(default_factory=dict, repr=False)
+
+    def find(
+        self, chapter: str, parameters: dict[str, Any], *, drawn: bool = False, worlds: str = ""
+    ) -> dict[str, Any] | None:
+        """Return an equal run, or ``None``.
+
+        Parameters
+        ----------
+        chapter, parameters, drawn:
+            As in ``runs.run``.
+        worlds:
+            Digest of the other editions' ledgers, for a chapter that reads them.
+        """
+        for key in self._keys(chapter):
+            if not any(self._differences(key, chapter, parameters, drawn, worlds)):
+                content = (self._shelf(chapter) / key["file"]).read_bytes()
+                if hashlib.sha256(content).hexdigest() == key["sha256"]:
+                    return self._renewed(json.loads(content), parameters)
+        return None
+
+    def why(
+        self, chapter: str, parameters: dict[str, Any], *, drawn: bool = False, worlds: str = ""
+    ) -> str:
+        """Say why ``find`` found nothing: what differs from the run most like it."""
+        shelves = [p for p in self.folder.glob(f"{chapter}-*") if (p / "parts.json").is_file()]
+        if not shelves:
+            return "it was never run here"
+        if self._shelf(chapter) not in shelves:
+            now = self._parts_of(chapter)
+            then = [json.loads((shelf / "parts.json").read_text("utf-8")) for shelf in shelves]
+            return min(([*_changed(old, now)] for old in then), key=len)[0]
+        found = (
+            [*self._differences(key, chapter, parameters, drawn, worlds)]
+            for key in self._keys(chapter)
+        )
+        return min(found, key=len, default=["its last run was cut off"])[0]
+
+    def read_by(self, chapter: str) -> set[str]:
+        """Names of the parameters that a chapter's code is known to read."""
+        return {name for key in self._keys(chapter) for name in key["parameters"]}
+
+    def add(self, done: dict[str, Any]) -> None:
+        """Keep a run."""
+        record = done["record"]
+        chapter, shelf = record["chapter"], self._shelf(record["chapter"])
+        content = dump(done)
+        key = {
+            "parameters": {name: record["parameters"][name] for name in record["parameters_read"]},
+            "tables": record["reads"],
+            "registries": record["registries"],
+            "sources": record["sources"],
+            "horizon": record["horizon"],
+            "worlds": record["worlds"],
+            "drawn": "outputs" in done,
+            "sha256": hashlib.sha256(content.encode()).hexdigest(),
+        }
+        name = hashlib.sha256(dump(key).encode()).hexdigest()[:16]
+        key["file"] = f"{name}.json"
+        shelf.mkdir(parents=True, exist_ok=True)
+        # The key last: a run that was cut off leaves no key, and is run again.
+        for path, text in (
+            (shelf / "parts.json", dump(self._parts_of(chapter))),
+            (shelf / key["file"], content),
+            (shelf / f"{name}.key.json", dump(key)),
+        ):
+            with whole(path) as stream:
+                stream.write(text)
+        self._keys(chapter).append(key)
+
+    def prune(self) -> None:
+        """Drop the shelves of code that was not used for longest."""
+        for chapter in self._parts:
+            os.utime(self._shelf(chapter))
+            shelves = sorted(self.folder.glob(f"{chapter}-*"), key=lambda p: p.stat().st_mtime)
+            for shelf in shelves[:-KEPT]:
+                shutil.rmtree(shelf, ignore_errors=True)
+
+    def _differences(
+        self,
+        key: dict[str, Any],
+        chapter: str,
+        parameters: dict[str, Any],
+        drawn: bool,
+        worlds: str,
+    ) -> Iterator[str]:
+        """Say what of a stored run is not as it is wanted now."""
+        if drawn and not key["drawn"]:
+            yield "only its numbers were computed so far, not its figures"
+        for name, value in key["parameters"].items():
+            if parameters[name] != value:
+                yield f"it was never run with {name} = {parameters[name]}"
+        if key["worlds"] not in ("", worlds):
+            yield "the other editions' values changed"
+        if key["horizon"] not in ("", self.package.descriptor["as_of"]):
+            yield "the tables' newest day changed"
+        for name, read in key["tables"].items():
+            yield from self._table_differences(name, read, parameters["as_of"])
+        now = registries.digests(self.package, chapter, key["sources"])
+        yield from (f"what it prints of {n} changed" for n in now if now[n] != key["registries"][n])
+
+    def _table_differences(self, name: str, read: dict[str, Any], as_of: str) -> Iterator[str]:
+        if name not in self.package.resources:
+            yield f"table {name} is gone"
+            return
+        table = self._table(name)
+        if table.schema_sha256 != read["schema_sha256"]:
+            yield f"table {name} is described otherwise"
+        elif self._read_again(name, read, as_of)["rows_sha256"] != read["rows_sha256"]:
+            yield f"rows of table {name} changed"
+
+    def _read_again(self, name: str, read: dict[str, Any], as_of: str) -> dict[str, Any]:
+        """What a run would note of a table now; rows are compared only if the file changed."""
+        if self._table(name).sha256 == read["sha256"]:
+            return read
+        reader = self._readers.setdefault(as_of, TableReader(self.package, as_of))
+        reader.table(name, read_back=read["read_back"])
+        return reader.reads[name]
+
+    def _table(self, name: str) -> Table:
+        if name not in self._tables:
+            self._tables[name] = self.package.read(name)
+        return self._tables[name]
+
+    def _renewed(self, done: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
+        """Return a stored run as it would be noted today.
+
+        Tables may have grown by rows that it could not see, and parameters that it does not read
+        may have other values.
+        """
+        record = done["record"]
+        record["reads"] = {
+            name: self._read_again(name, read, parameters["as_of"])
+            for name, read in record["reads"].items()
+        }
+        record["parameters"] = {name: parameters[name] for name in record["parameters"]}
+        for output in (output for cell in done.get("outputs", []) for output in cell):
+            if CHAPTER_MIME in output.get("data", {}):
+                output["data"][CHAPTER_MIME] = record
+        return done
+
+    def _keys(self, chapter: str) -> list[dict[str, Any]]:
+        if chapter not in self._known:
+            self._known[chapter] = [
+                json.loads(path.read_text("utf-8"))
+                for path in sorted(self._shelf(chapter).glob("*.key.json"))
+            ]
+        return self._known[chapter]
+
+    def _shelf(self, chapter: str) -> Path:
+        """Where the runs of a chapter lie, under all that they rest on but tables and choices."""
+        parts = json.dumps(self._parts_of(chapter), sort_keys=True)
+        return self.folder / f"{chapter}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
+
+    def _parts_of(self, chapter: str) -> dict[str, str]:
+        """Digest of each part of the code that a chapter rests on, by name."""
+        if chapter not in self._parts:
+            notebook = self.project / "notebooks" / f"{chapter}.ipynb"
+            drawing = (p for p in (ROOT / "charts").rglob("*") if p.is_file())
+            files = {ROOT / name for name in modules_of(notebook)}
+            files |= {p for p in drawing if p.suffix not in (".py", ".pyc")}
+            files |= {ROOT / "book" / name for name in ("engine.py", "runs.py")}
+            self._parts[chapter] = {
+                **{
+                    f"airace/{path.relative_to(ROOT).as_posix()}": manifest.digest(path)
+                    for path in sorted(files)
+                },
+                f"the code of notebooks/{chapter}.ipynb": _code_digest(notebook),
+                "requirements.txt": manifest.digest(self.project / "requirements.txt"),
+                "the installed packages": inputs.environment(),
+            }
+        return self._parts[chapter]
+
+
+def _code_digest(path: Path) -> str:
+    """Digest of a notebook's code: another sentence makes no other number."""
+    cells = nbformat.read(path, as_version=4).cells
+    code = [[c.source, c.metadata.get("tags", [])] for c in cells if c.cell_type == "code"]
+    return hashlib.sha256(json.dumps(code).encode()).hexdigest()
+
+
+def _changed(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+    for name in sorted(old | new):
+        if old.get(name) != new.get(name):
+            yield f"{name} changed"
