@@ -63,6 +63,7 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
             "source_kind",
             "source",
         ),
+        repeats=True,
     )
     score = pd.to_numeric(raw["score"], errors="coerce")
     if score.isna().any():

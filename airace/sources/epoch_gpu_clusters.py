@@ -33,7 +33,7 @@ ANONYMOUS = "Anonymized Chinese System"
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
     """Read ``gpu_clusters_*.csv``; anonymous systems get a number, in order of day and size."""
-    raw = read_csv(root, f"controls/epoch_gpu_clusters/{FILE}", COLUMNS)
+    raw = read_csv(root, f"controls/epoch_gpu_clusters/{FILE}", COLUMNS, repeats=True)
     raw = raw[raw["Status"].isin(["Existing", "Decommissioned"])]
     raw = raw.assign(size=_numbers(raw["16-bit OP/s"], "16-bit OP/s"))
     raw = raw.sort_values(

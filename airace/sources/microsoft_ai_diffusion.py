@@ -38,15 +38,9 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
 
 def _users(root: Path) -> pd.DataFrame:
     # The publisher's file is in a Mac encoding: only "Türkiye" shows it.
-    path = find(root, "diffusion/microsoft_ai_diffusion/AI_Diffusion_*_Update.csv")
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="mac_roman")
-    missing = [column for column in ("Economy", *PERIODS) if column not in raw]
-    if missing:
-        raise AiraceError(
-            f"lacks the columns {missing}; it has {list(raw.columns)}",
-            where=path.name,
-            remedy="The publisher may have renamed them: mend the adapter",
-        )
+    pattern = "diffusion/microsoft_ai_diffusion/AI_Diffusion_*_Update.csv"
+    raw = read_csv(root, pattern, ("Economy", *PERIODS), encoding="mac_roman")
+    path = find(root, pattern)
     long = raw.melt("Economy", list(PERIODS), "column", "text")
     return pd.DataFrame(
         {

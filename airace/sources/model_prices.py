@@ -36,6 +36,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             "output_usd_per_m",
             "status",
         ),
+        repeats=True,
     )
     path = find(root, HISTORY)
     vintage = vintage_of(path)

@@ -87,7 +87,7 @@ def _prices(root: Path, open_keys: set[str]) -> pd.DataFrame:
 
     A price of nothing may be a free tier or a gap in the catalogue, so it becomes a blank.
     """
-    raw = read_csv(root, "diffusion/models_dev/price_history.csv", PRICES)
+    raw = read_csv(root, "diffusion/models_dev/price_history.csv", PRICES, repeats=True)
     raw = raw[raw["model_key"].isin(open_keys)]
     prices = {}
     for side in ("input", "output"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pandas as pd
 from airace.errors import AiraceError
 from airace.sources import corrections
 from airace.sources.adapter import Adapter
-from airace.sources.reading import noting
+from airace.sources.reading import locate, noting
 from airace.tables import DataPackage
 
 
@@ -93,8 +96,7 @@ def plan(package: DataPackage, chosen: list[Adapter], root: Path) -> Plan:
     after: dict[str, pd.DataFrame] = {}
     inputs: list[Input] = []
     for adapter in chosen:
-        with noting() as files:
-            frames = adapter.extract(root)
+        frames, files = _extracted(adapter, root)
         inputs += [_input(adapter.name, file, root) for file in files]
         for name, frame in frames.items():
             if name not in adapter.tables:
@@ -133,6 +135,25 @@ def compare(name: str, old: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> 
     )
 
 
+def _extracted(adapter: Adapter, root: Path) -> tuple[dict[str, pd.DataFrame], list[Path]]:
+    """Run an adapter; whatever it trips over becomes one error that names the files it read."""
+    with noting() as files:
+        try:
+            return adapter.extract(root), list(files)
+        except AiraceError:
+            raise
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # Python quotes the value that it could not read: say in which cell it stands.
+            values = re.findall(r"['\"](.+?)['\"]", str(error))
+            place = next(filter(None, (locate(list(files), value) for value in values)), "")
+            raise AiraceError(
+                f"cannot be read as expected ({type(error).__name__}: {error})",
+                where=place or f"{adapter.name}, {', '.join(file.name for file in files)}",
+                remedy="Compare the file with an earlier one: mend the cell, or the adapter if "
+                "the publisher's format has changed",
+            ) from error
+
+
 def _merge(
     package: DataPackage,
     adapter: Adapter,
@@ -149,6 +170,7 @@ def _merge(
     if stray:
         raise AiraceError(f"rows carry undeclared sources {sorted(stray)}", where=adapter.name)
     rows = corrections.apply(rows, name, resource["schema"]["primaryKey"], fixes)
+    _insist_fit(rows, resource, adapter.name)
     kept = before[~before["source_id"].isin(adapter.source_ids)]
     return pd.concat([kept, rows], ignore_index=True)
 
@@ -202,8 +224,45 @@ def _text(value: object, kind: str) -> str:
         return str(value).lower()
     if kind == "date" and isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if kind in ("integer", "year") and str(value) not in ("",):
-        return str(int(float(value)))
-    if kind == "number" and str(value) not in ("",):
-        return repr(float(value))
-    return " ".join(str(value).split())
+    text = " ".join(str(value).split())
+    if not text or kind not in ("integer", "year", "number") or _unfit(text, kind):
+        return text
+    return repr(float(text)) if kind == "number" else str(int(float(text)))
+
+
+def _insist_fit(rows: pd.DataFrame, resource: dict, adapter: str) -> None:
+    """Stop at the first cell that is no date or number where the table has one."""
+    schema = resource["schema"]
+    for field in schema["fields"]:
+        cells, kind = rows[field["name"]], field.get("type", "string")
+        if kind not in ("date", "integer", "year", "number"):
+            continue
+        for row, text in cells.items():
+            expected = _unfit(text, kind)
+            if expected:
+                key = {name: rows.loc[row, name] for name in schema["primaryKey"]}
+                raise AiraceError(
+                    f"expected {expected}, found {text!r}",
+                    where=f"{adapter}, {resource['name']}, row {key}, field {field['name']!r}",
+                    remedy="Mend the cell, declare a correction, or mend the adapter if the "
+                    "publisher's format has changed",
+                )
+
+
+def _unfit(text: str, kind: str) -> str:
+    """Say what was expected if a text is no value of its kind; empty texts are missing."""
+    if not text:
+        return ""
+    if kind == "date":
+        try:
+            datetime.date.fromisoformat(text)
+        except ValueError:
+            return "a date like 2026-08-11"
+        return "" if len(text) == 10 else "a date like 2026-08-11"
+    try:
+        number = float(text)
+    except ValueError:
+        return "a number"
+    if not math.isfinite(number):
+        return "a finite number"
+    return "" if kind == "number" or number.is_integer() else "a whole number"

@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +8,7 @@ from airace.errors import AiraceError
 from airace.sources.adapter import Adapter, adapters
 from airace.sources.apply import apply
 from airace.sources.plan import plan
-from airace.sources.reading import find, read_csv
+from airace.sources.reading import read_csv
 
 
 def adapter(rows, tables=("scores",), source_ids=("lab",)):
@@ -84,16 +85,46 @@ def test_a_failed_write_leaves_the_old_table(small, monkeypatch):
     assert not list(small.root.glob("*.part"))
 
 
-def test_files_are_found_by_pattern_newest_last(tmp_path):
-    (tmp_path / "2026").mkdir()
-    for day in ("2026-01-01", "2026-02-02"):
-        (tmp_path / "2026" / f"scores_{day}.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    assert find(tmp_path, "2026/scores_*.csv").name == "scores_2026-02-02.csv"
-    assert find(tmp_path, "elsewhere/scores_*.csv").name == "scores_2026-02-02.csv"
-    with pytest.raises(AiraceError, match="no file matches"):
-        find(tmp_path, "ratings.csv")
-    with pytest.raises(AiraceError, match=r"lacks the columns \['c'\]"):
-        read_csv(tmp_path, "2026/scores_*.csv", ("a", "c"))
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"score": "1,5"},
+            r"row \{'model': 'A1'\}, field 'score': expected a number, found '1,5'",
+        ),
+        ({"score": "inf"}, "expected a finite number, found 'inf'"),
+        ({"released": "01/02/2025"}, "field 'released': expected a date like"),
+        ({"released": "2025-02-30"}, "field 'released': expected a date"),
+    ],
+)
+def test_a_cell_that_does_not_fit_its_table_stops(small, change, message):
+    with pytest.raises(AiraceError, match=message):
+        plan(small, [adapter([row("A1", **change)])], Path())
+
+
+def test_what_an_adapter_trips_over_is_found_in_its_file(small, tmp_path):
+    def extract(root):
+        frame = read_csv(root, "scores.csv", ("model", "score"))
+        return {"scores": frame.assign(score=frame["score"].astype(float))}
+
+    (tmp_path / "scores.csv").write_text("model,score\nA1,9\nB1,eight\n", encoding="utf-8")
+    with pytest.raises(AiraceError, match=r"scores\.csv, row 3, field 'score': .*eight"):
+        plan(small, [Adapter("lab", ("lab",), ("scores",), extract)], tmp_path)
+
+
+def test_a_plan_names_its_inputs_and_the_newest_day(small, tmp_path):
+    def extract(root):
+        read_csv(root, "new/scores.csv", ("model",))
+        return {"scores": pd.DataFrame([row("A1", released="2025-07-07")])}
+
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "scores.csv").write_text("model\nA1\n", encoding="utf-8")
+    found = plan(small, [Adapter("lab", ("lab",), ("scores",), extract)], tmp_path)
+    (file,) = found.inputs
+    assert (file.adapter, file.name, file.bytes) == ("lab", "new/scores.csv", 9)
+    assert file.sha256 == hashlib.sha256(b"model\nA1\n").hexdigest()
+    assert found.as_of == "2025-07-07"
+    assert list(found.before["scores"]["model"]) == ["A1", "B1", "C1"]
 
 
 def test_every_adapter_declares_sources_and_tables_that_exist(real):
