@@ -82,6 +82,8 @@ def update_command(
 
     Example: airace update epoch-capabilities --from ~/Downloads --dry-run
     """
+    # First of all, because source modules read data/ when they are loaded.
+    package = DataPackage.find("data")
     known = adapters()
     for name in names or []:
         if name not in known:
@@ -93,7 +95,6 @@ def update_command(
     if not origin.exists():
         raise AiraceError("does not exist", where=f"--from {origin}")
     chosen = [known[name] for name in names or known]
-    package = DataPackage.find("data")
     planned = plan(package, chosen, origin)
     for change in planned.changes():
         print(

@@ -30,6 +30,7 @@ from typing import Any
 
 import pandas as pd
 
+from airace import journal
 from airace.errors import AiraceError
 
 DTYPES = {
@@ -52,11 +53,13 @@ class DataPackage:
         """Find the package at ``data_dir``, or there relative to a parent of the working folder.
 
         So that a notebook opened in ``notebooks/`` and a command run at the top read the same
-        tables.
+        tables.  An update that was interrupted is finished first, so that nobody reads old
+        tables beside new ones.
         """
         for base in [Path(), *Path.cwd().parents]:
             root = (base / data_dir).resolve()
             if (root / "datapackage.json").is_file():
+                journal.recover(root)
                 return cls(root)
         raise AiraceError(
             "no datapackage.json in this folder or above it",

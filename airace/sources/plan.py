@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """Rows added, changed and dropped."""
+
+    added: int
+    changed: int
+    dropped: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What an update would do; nothing is written.
 
@@ -67,6 +77,8 @@ class Plan:
         The package's newest day afterwards, ISO date.
     keys:
         Primary key by table.
+    effects:
+        By adapter, the change of its own rows in all its tables together.
     """
 
     before: dict[str, pd.DataFrame]
@@ -74,6 +86,7 @@ class Plan:
     inputs: list[Input]
     as_of: str
     keys: dict[str, list[str]]
+    effects: dict[str, Effect]
 
     def changes(self) -> list[Change]:
         """Count rows; one ``Change`` per table touched, in name order."""
@@ -95,6 +108,7 @@ def plan(package: DataPackage, chosen: list[Adapter], root: Path) -> Plan:
     before: dict[str, pd.DataFrame] = {}
     after: dict[str, pd.DataFrame] = {}
     inputs: list[Input] = []
+    fed: dict[str, dict[str, set[str]]] = {}
     for adapter in chosen:
         frames, files = _extracted(adapter, root)
         inputs += [_input(adapter.name, file, root) for file in files]
@@ -104,10 +118,18 @@ def plan(package: DataPackage, chosen: list[Adapter], root: Path) -> Plan:
             if name not in before:
                 before[name] = after[name] = current(package, name)
             after[name] = _merge(package, adapter, name, frame, after[name], fixes)
+            fed.setdefault(adapter.name, {})[name] = {*adapter.source_ids, *frame["source_id"]}
     keys = {name: package.resource(name)["schema"]["primaryKey"] for name in after}
     for name, frame in after.items():
         after[name] = _ordered(frame, name, keys[name])
-    return Plan(before, after, inputs, _newest_day(package, after), keys)
+    effects = {
+        adapter: _effect(
+            compare(name, _own(before[name], ids), _own(after[name], ids), keys[name])
+            for name, ids in tables.items()
+        )
+        for adapter, tables in fed.items()
+    }
+    return Plan(before, after, inputs, _newest_day(package, after), keys, effects)
 
 
 def current(package: DataPackage, name: str) -> pd.DataFrame:
@@ -173,6 +195,15 @@ def _merge(
     _insist_fit(rows, resource, adapter.name)
     kept = before[~before["source_id"].isin(adapter.source_ids)]
     return pd.concat([kept, rows], ignore_index=True)
+
+
+def _own(frame: pd.DataFrame, source_ids: set[str]) -> pd.DataFrame:
+    return frame[frame["source_id"].isin(source_ids)]
+
+
+def _effect(changes: Iterable[Change]) -> Effect:
+    parts = [(change.added, change.changed, change.dropped) for change in changes]
+    return Effect(*(sum(part) for part in zip(*parts, strict=True)))
 
 
 def _ordered(frame: pd.DataFrame, name: str, key: list[str]) -> pd.DataFrame:
