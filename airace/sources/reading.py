@@ -12,7 +12,7 @@ import csv
 import difflib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -55,7 +55,7 @@ def find(root: Path, pattern: str) -> Path:
 
     The last match in name order wins, so that a folder of dated downloads gives the newest.
     """
-    matches = sorted(root.glob(pattern)) or sorted(root.rglob(Path(pattern).name))
+    matches = _files(root.glob(pattern)) or _files(root.rglob(Path(pattern).name))
     if not matches:
         raise NoFile(
             f"no file matches {pattern!r}",
@@ -197,6 +197,10 @@ def escaped(path: Path) -> str:
 def quoted(name: str) -> str:
     """Return a column's name as SQL quotes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return sorted(path for path in paths if path.is_file())
 
 
 def _bytes(path: Path) -> bytes:
