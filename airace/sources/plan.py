@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +12,9 @@ import pandas as pd
 from airace.errors import AiraceError
 from airace.sources import corrections
 from airace.sources.adapter import Adapter
-from airace.sources.reading import locate, noting
+from airace.sources.delivery import Delivery
+from airace.sources.fitting import as_text, insist_fit
+from airace.sources.reading import NoFile, locate, noting
 from airace.tables import DataPackage
 
 
@@ -78,7 +77,11 @@ class Plan:
     keys:
         Primary key by table.
     effects:
-        By adapter, the change of its own rows in all its tables together.
+        By adapter, the change of its rows in all its tables together.
+    absent:
+        Adapters that were left out because none of their files is there.
+    failed:
+        Adapters that were left out because of an error, and the error.
     """
 
     before: dict[str, pd.DataFrame]
@@ -87,6 +90,8 @@ class Plan:
     as_of: str
     keys: dict[str, list[str]]
     effects: dict[str, Effect]
+    absent: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
 
     def changes(self) -> list[Change]:
         """Count rows; one ``Change`` per table touched, in name order."""
@@ -96,40 +101,62 @@ class Plan:
         ]
 
 
-def plan(package: DataPackage, chosen: list[Adapter], root: Path) -> Plan:
-    """Run adapters over the files below ``root`` and merge their rows, in memory.
+def plan(
+    package: DataPackage,
+    chosen: list[Adapter],
+    root: Path | Delivery,
+    *,
+    partial: bool = False,
+    keep_going: bool = False,
+) -> Plan:
+    """Run adapters over publishers' files and merge their rows, in memory.
+
+    Parameters
+    ----------
+    package:
+        The tables as they are.
+    chosen:
+        Adapters, in the order in which they run.
+    root:
+        Folder with the files, or where each adapter's are.
+    partial:
+        Leave out adapters none of whose files is there, instead of stopping.
+    keep_going:
+        Leave out adapters that stop with an error, instead of stopping.
 
     Raises
     ------
     AiraceError
         If a file cannot be read, a row does not fit its table, or two rows share a key.
     """
+    delivery = root if isinstance(root, Delivery) else Delivery(root)
     fixes = package.load("corrections")
-    before: dict[str, pd.DataFrame] = {}
-    after: dict[str, pd.DataFrame] = {}
-    inputs: list[Input] = []
-    fed: dict[str, dict[str, set[str]]] = {}
+    found = Plan({}, {}, [], "", {}, {})
     for adapter in chosen:
-        frames, files = _extracted(adapter, root)
-        inputs += [_input(adapter.name, file, root) for file in files]
-        for name, frame in frames.items():
-            if name not in adapter.tables:
-                raise AiraceError(f"feeds {name!r} without declaring it", where=adapter.name)
-            if name not in before:
-                before[name] = after[name] = current(package, name)
-            after[name] = _merge(package, adapter, name, frame, after[name], fixes)
-            fed.setdefault(adapter.name, {})[name] = {*adapter.source_ids, *frame["source_id"]}
-    keys = {name: package.resource(name)["schema"]["primaryKey"] for name in after}
-    for name, frame in after.items():
-        after[name] = _ordered(frame, name, keys[name])
-    effects = {
-        adapter: _effect(
-            compare(name, _own(before[name], ids), _own(after[name], ids), keys[name])
-            for name, ids in tables.items()
-        )
-        for adapter, tables in fed.items()
-    }
-    return Plan(before, after, inputs, _newest_day(package, after), keys, effects)
+        place = delivery.root_of(adapter.name)
+        with noting() as files:
+            try:
+                merged = _merged(package, adapter, _extracted(adapter, place), found.after, fixes)
+            except NoFile:
+                if files or not partial:
+                    raise
+                found.absent.append(adapter.name)
+                continue
+            except AiraceError as error:
+                if not keep_going:
+                    raise
+                found.failed[adapter.name] = str(error)
+                continue
+        changes = []
+        for name, frame in merged.items():
+            held = found.after[name] if name in found.after else current(package, name)
+            key = found.keys[name] = package.resource(name)["schema"]["primaryKey"]
+            changes.append(compare(name, held, frame, key))
+            found.before.setdefault(name, held)
+            found.after[name] = frame
+        found.effects[adapter.name] = _sum(changes)
+        found.inputs.extend(_input(adapter.name, file, place, delivery) for file in files)
+    return replace(found, as_of=_newest_day(package, found.after))
 
 
 def current(package: DataPackage, name: str) -> pd.DataFrame:
@@ -157,13 +184,11 @@ def compare(name: str, old: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> 
     )
 
 
-def _extracted(adapter: Adapter, root: Path) -> tuple[dict[str, pd.DataFrame], list[Path]]:
+def _extracted(adapter: Adapter, root: Path) -> dict[str, pd.DataFrame]:
     """Run an adapter; whatever it trips over becomes one error that names the files it read."""
     with noting() as files:
         try:
-            return adapter.extract(root), list(files)
-        except AiraceError:
-            raise
+            return adapter.extract(root)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # Python quotes the value that it could not read: say in which cell it stands.
             values = re.findall(r"['\"](.+?)['\"]", str(error))
@@ -174,6 +199,24 @@ def _extracted(adapter: Adapter, root: Path) -> tuple[dict[str, pd.DataFrame], l
                 remedy="Compare the file with an earlier one: mend the cell, or the adapter if "
                 "the publisher's format has changed",
             ) from error
+
+
+def _merged(
+    package: DataPackage,
+    adapter: Adapter,
+    frames: dict[str, pd.DataFrame],
+    held: dict[str, pd.DataFrame],
+    fixes: pd.DataFrame,
+) -> dict[str, pd.DataFrame]:
+    """Merge all that an adapter made, so that it counts as a whole or not at all."""
+    out = {}
+    for name, frame in frames.items():
+        if name not in adapter.tables:
+            raise AiraceError(f"feeds {name!r} without declaring it", where=adapter.name)
+        before = held[name] if name in held else current(package, name)
+        merged = _merge(package, adapter, name, frame, before, fixes)
+        out[name] = _ordered(merged, name, package.resource(name)["schema"]["primaryKey"])
+    return out
 
 
 def _merge(
@@ -187,23 +230,22 @@ def _merge(
     """Put an adapter's rows in place of those that its sources had."""
     resource = package.resource(name)
     fields = [field["name"] for field in resource["schema"]["fields"]]
-    rows = _as_text(frame, resource, adapter.name)[fields]
+    rows = as_text(frame, resource, adapter.name)[fields]
     stray = set(rows["source_id"]) - set(adapter.source_ids)
     if stray:
         raise AiraceError(f"rows carry undeclared sources {sorted(stray)}", where=adapter.name)
     rows = corrections.apply(rows, name, resource["schema"]["primaryKey"], fixes)
-    _insist_fit(rows, resource, adapter.name)
+    insist_fit(rows, resource, adapter.name)
     kept = before[~before["source_id"].isin(adapter.source_ids)]
     return pd.concat([kept, rows], ignore_index=True)
 
 
-def _own(frame: pd.DataFrame, source_ids: set[str]) -> pd.DataFrame:
-    return frame[frame["source_id"].isin(source_ids)]
-
-
-def _effect(changes: Iterable[Change]) -> Effect:
-    parts = [(change.added, change.changed, change.dropped) for change in changes]
-    return Effect(*(sum(part) for part in zip(*parts, strict=True)))
+def _sum(changes: list[Change]) -> Effect:
+    return Effect(
+        sum(change.added for change in changes),
+        sum(change.changed for change in changes),
+        sum(change.dropped for change in changes),
+    )
 
 
 def _ordered(frame: pd.DataFrame, name: str, key: list[str]) -> pd.DataFrame:
@@ -229,71 +271,8 @@ def _newest_day(package: DataPackage, after: dict[str, pd.DataFrame]) -> str:
     return newest or package.descriptor["as_of"]
 
 
-def _input(adapter: str, file: Path, root: Path) -> Input:
-    content = file.read_bytes()
+def _input(adapter: str, file: Path, root: Path, delivery: Delivery) -> Input:
+    with file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
-    return Input(adapter, name, hashlib.sha256(content).hexdigest(), len(content), file.name)
-
-
-def _as_text(frame: pd.DataFrame, resource: dict, adapter: str) -> pd.DataFrame:
-    """Render typed values in the one way that the CSV files use."""
-    out = {}
-    for field in resource["schema"]["fields"]:
-        name, kind = field["name"], field.get("type", "string")
-        if name not in frame.columns:
-            raise AiraceError(
-                f"rows lack the field {name!r}", where=f"{adapter}, {resource['name']}"
-            )
-        out[name] = [_text(value, kind) for value in frame[name]]
-    return pd.DataFrame(out, dtype=str)
-
-
-def _text(value: object, kind: str) -> str:
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return ""
-    if kind == "boolean" and str(value) in ("True", "False"):
-        return str(value).lower()
-    if kind == "date" and isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    text = " ".join(str(value).split())
-    if not text or kind not in ("integer", "year", "number") or _unfit(text, kind):
-        return text
-    return repr(float(text)) if kind == "number" else str(int(float(text)))
-
-
-def _insist_fit(rows: pd.DataFrame, resource: dict, adapter: str) -> None:
-    """Stop at the first cell that is no date or number where the table has one."""
-    schema = resource["schema"]
-    for field in schema["fields"]:
-        cells, kind = rows[field["name"]], field.get("type", "string")
-        if kind not in ("date", "integer", "year", "number"):
-            continue
-        for row, text in cells.items():
-            expected = _unfit(text, kind)
-            if expected:
-                key = {name: rows.loc[row, name] for name in schema["primaryKey"]}
-                raise AiraceError(
-                    f"expected {expected}, found {text!r}",
-                    where=f"{adapter}, {resource['name']}, row {key}, field {field['name']!r}",
-                    remedy="Mend the cell, declare a correction, or mend the adapter if the "
-                    "publisher's format has changed",
-                )
-
-
-def _unfit(text: str, kind: str) -> str:
-    """Say what was expected if a text is no value of its kind; empty texts are missing."""
-    if not text:
-        return ""
-    if kind == "date":
-        try:
-            datetime.date.fromisoformat(text)
-        except ValueError:
-            return "a date like 2026-08-11"
-        return "" if len(text) == 10 else "a date like 2026-08-11"
-    try:
-        number = float(text)
-    except ValueError:
-        return "a number"
-    if not math.isfinite(number):
-        return "a finite number"
-    return "" if kind == "number" or number.is_integer() else "a whole number"
+    return Input(adapter, name, sha256, file.stat().st_size, delivery.origin_of(file))

@@ -43,11 +43,14 @@ class NoFile(AiraceError):
 def noting() -> Iterator[dict[Path, None]]:
     """Collect the files that are found while the block runs, in the order of their first use."""
     files: dict[Path, None] = {}
+    outer = _noted.get()
     token = _noted.set(files)
     try:
         yield files
     finally:
         _noted.reset(token)
+        if outer is not None:
+            outer.update(files)
 
 
 def find(root: Path, pattern: str) -> Path:
