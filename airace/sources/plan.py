@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from airace.sources.delivery import Delivery
 from airace.sources.fitting import as_text, insist_fit
 from airace.sources.reading import NoFile, locate, noting
 from airace.tables import DataPackage
+
+SOURCES = "sources"
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,8 @@ def plan(
         place = delivery.root_of(adapter.name)
         with noting() as files:
             try:
-                merged = _merged(package, adapter, _extracted(adapter, place), found.after, fixes)
+                frames = _extracted(adapter, place, files)
+                merged = _merged(package, adapter, frames, found.after, fixes)
             except NoFile:
                 if files or not partial:
                     raise
@@ -184,21 +188,20 @@ def compare(name: str, old: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> 
     )
 
 
-def _extracted(adapter: Adapter, root: Path) -> dict[str, pd.DataFrame]:
+def _extracted(adapter: Adapter, root: Path, files: Iterable[Path]) -> dict[str, pd.DataFrame]:
     """Run an adapter; whatever it trips over becomes one error that names the files it read."""
-    with noting() as files:
-        try:
-            return adapter.extract(root)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            # Python quotes the value that it could not read: say in which cell it stands.
-            values = re.findall(r"['\"](.+?)['\"]", str(error))
-            place = next(filter(None, (locate(list(files), value) for value in values)), "")
-            raise AiraceError(
-                f"cannot be read as expected ({type(error).__name__}: {error})",
-                where=place or f"{adapter.name}, {', '.join(file.name for file in files)}",
-                remedy="Compare the file with an earlier one: mend the cell, or the adapter if "
-                "the publisher's format has changed",
-            ) from error
+    try:
+        return adapter.extract(root)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # Python quotes the value that it could not read: say in which cell it stands.
+        values = re.findall(r"['\"](.+?)['\"]", str(error))
+        place = next(filter(None, (locate(list(files), value) for value in values)), "")
+        raise AiraceError(
+            f"cannot be read as expected ({type(error).__name__}: {error})",
+            where=place or f"{adapter.name}, {', '.join(file.name for file in files)}",
+            remedy="Compare the file with an earlier one: mend the cell, or the adapter if "
+            "the publisher's format has changed",
+        ) from error
 
 
 def _merged(
@@ -211,7 +214,7 @@ def _merged(
     """Merge all that an adapter made, so that it counts as a whole or not at all."""
     out = {}
     for name, frame in frames.items():
-        if name not in adapter.tables:
+        if name not in (*adapter.tables, SOURCES):
             raise AiraceError(f"feeds {name!r} without declaring it", where=adapter.name)
         before = held[name] if name in held else current(package, name)
         merged = _merge(package, adapter, name, frame, before, fixes)
@@ -227,16 +230,22 @@ def _merge(
     before: pd.DataFrame,
     fixes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Put an adapter's rows in place of those that its sources had."""
+    """Put an adapter's rows in place of those that they supersede.
+
+    A source that is registered stays as it is, because its row may have been written by hand.
+    """
     resource = package.resource(name)
     fields = [field["name"] for field in resource["schema"]["fields"]]
     rows = as_text(frame, resource, adapter.name)[fields]
-    stray = set(rows["source_id"]) - set(adapter.source_ids)
+    stray = sorted({i for i in rows["source_id"] if not adapter.owns(i)})
     if stray:
-        raise AiraceError(f"rows carry undeclared sources {sorted(stray)}", where=adapter.name)
+        raise AiraceError(f"rows carry undeclared sources {stray}", where=adapter.name)
+    if name == SOURCES:
+        new = rows[~rows["source_id"].isin(before["source_id"])]
+        return pd.concat([before, new], ignore_index=True)
     rows = corrections.apply(rows, name, resource["schema"]["primaryKey"], fixes)
     insist_fit(rows, resource, adapter.name)
-    kept = before[~before["source_id"].isin(adapter.source_ids)]
+    kept = before[~adapter.gives_way(before, rows, name)]
     return pd.concat([kept, rows], ignore_index=True)
 
 
@@ -249,7 +258,9 @@ def _sum(changes: list[Change]) -> Effect:
 
 
 def _ordered(frame: pd.DataFrame, name: str, key: list[str]) -> pd.DataFrame:
-    ordered = frame.sort_values(key, kind="stable").reset_index(drop=True)
+    # Sources stand in the order in which they came to the project.
+    ordered = frame if name == SOURCES else frame.sort_values(key, kind="stable")
+    ordered = ordered.reset_index(drop=True)
     repeated = ordered[ordered.duplicated(key, keep=False)]
     if len(repeated):
         raise AiraceError(

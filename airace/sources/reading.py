@@ -43,14 +43,11 @@ class NoFile(AiraceError):
 def noting() -> Iterator[dict[Path, None]]:
     """Collect the files that are found while the block runs, in the order of their first use."""
     files: dict[Path, None] = {}
-    outer = _noted.get()
     token = _noted.set(files)
     try:
         yield files
     finally:
         _noted.reset(token)
-        if outer is not None:
-            outer.update(files)
 
 
 def find(root: Path, pattern: str) -> Path:
@@ -107,9 +104,19 @@ def read_csv(
 
 
 def read_parquet(
-    root: Path, pattern: str, columns: tuple[str, ...], *, repeats: bool = False
+    root: Path,
+    pattern: str,
+    columns: tuple[str, ...],
+    *,
+    repeats: bool = False,
+    only: tuple[str, str] | None = None,
 ) -> pd.DataFrame:
     """Read columns of a publisher's Parquet file as the text that a CSV of it would hold.
+
+    Parameters
+    ----------
+    only:
+        Column and value of the rows to take, so that a large table need not fit into memory.
 
     Returns
     -------
@@ -130,6 +137,9 @@ def read_parquet(
             relation = connection.read_parquet(escaped(path))
             _insist_columns(list(relation.columns), columns, path.name)
             picked = ", ".join(f"CAST({quoted(c)} AS VARCHAR) AS {quoted(c)}" for c in columns)
+            if only:
+                wanted = duckdb.ColumnExpression(only[0]) == duckdb.ConstantExpression(only[1])
+                relation = relation.filter(wanted)
             rows = relation.project(picked).fetchall()
         except duckdb.Error as error:
             raise AiraceError(
