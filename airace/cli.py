@@ -21,6 +21,7 @@ from airace.book.sweep import read_grid, sweep, write_sweep
 from airace.book.verify import verify
 from airace.check import check
 from airace.errors import AiraceError
+from airace.sources import vintages
 from airace.sources.adapter import adapters
 from airace.sources.apply import apply
 from airace.sources.delivery import deliver
@@ -82,7 +83,7 @@ def update_command(
     ] = False,
     day: Annotated[
         str,
-        typer.Option(help="Day of the update, YYYY-MM-DD; of a download, else the server's."),
+        typer.Option(help="Day of the files, YYYY-MM-DD, if neither server nor name says it."),
     ] = "",
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Leave out sources that stop with an error.")
@@ -108,7 +109,10 @@ def update_command(
     if day:
         insist_day(day)
     fetcher = Fetcher(package.root.parent / ".airace" / "downloads", day=day, report=say)
-    with deliver(names or list(known), origin, fetcher, keep_going=keep_going) as delivery:
+    with (
+        vintages.on(day),
+        deliver(names or list(known), origin, fetcher, keep_going=keep_going) as delivery,
+    ):
         planned = plan(
             package,
             [known[name] for name in names or known if name not in delivery.missing],
@@ -124,8 +128,6 @@ def update_command(
         )
     for name, problem in failed.items():
         say(f"left out: {name}: {problem}")
-    if planned.absent:
-        say(f"no files of: {', '.join(planned.absent)}")
     if not planned.inputs:
         raise AiraceError(
             "none of the files that a source reads is there"
@@ -134,6 +136,8 @@ def update_command(
             where=f"--from {origin}" if origin else "airace update",
             remedy="Name the file as its publisher does; the sources' modules say how",
         )
+    if planned.absent:
+        say(f"no files of: {', '.join(planned.absent)}")
     if dry_run:
         say("dry run: nothing written")
     elif apply(package, planned, day=day or delivery.day):

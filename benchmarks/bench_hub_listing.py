@@ -63,6 +63,7 @@ def convert(listing: Path, path: Path) -> None:
     with duckdb.connect(config={"threads": 1, "memory_limit": "1GB"}) as connection:
         columns = "{id: 'VARCHAR', downloads: 'BIGINT', tags: 'VARCHAR[]'}"
         source = f"read_json('{listing}', format='newline_delimited', columns={columns})"
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"COPY (SELECT * FROM {source}) TO '{path}'")
 
 

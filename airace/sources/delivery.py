@@ -57,7 +57,7 @@ def deliver(
     origin: Path | None,
     fetcher: Fetcher,
     *,
-    addresses: Addresses = feeds.addresses,
+    addresses: Addresses | None = None,
     keep_going: bool = False,
 ) -> Iterator[Delivery]:
     """Deliver files while the block runs: those at a path, or those at the feeds' addresses.
@@ -74,7 +74,8 @@ def deliver(
     fetcher:
         Brings a file into the cache.
     addresses:
-        Adapter -> names and addresses of its files.  An adapter without one is ``missing``.
+        Adapter -> names and addresses of its files; ``None``: those of the registry of feeds.  An
+        adapter without one is ``missing``.
     keep_going:
         Whether one whose files cannot be had is ``missing``, too, instead of stopping.
     """
@@ -82,7 +83,7 @@ def deliver(
         with opened(origin) as root:
             yield Delivery(root, origins={} if root == origin else {root: origin.name})
         return
-    listed = {name: addresses(name) for name in names}
+    listed = {name: (addresses or feeds.addresses)(name) for name in names}
     missing = dict.fromkeys((name for name in names if not listed[name]), BY_HAND)
     if len(missing) == len(names):
         raise AiraceError(BY_HAND, where=", ".join(names), remedy="Use --from PATH")

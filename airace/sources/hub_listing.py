@@ -125,6 +125,7 @@ def aggregate(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     with tempfile.TemporaryDirectory(prefix="airace-") as temporary:
         config = {**SETTINGS, "temp_directory": str(Path(temporary) / "spill")}
         with duckdb.connect(str(Path(temporary) / "hub.duckdb"), config=config) as connection:
+            connection.execute("SET enable_progress_bar = false")
             try:
                 connection.execute(LISTING.format(**_source(connection, path)))
             except duckdb.Error as error:
