@@ -53,7 +53,7 @@ def standard(package: DataPackage) -> list[str]:
 def sources(package: DataPackage, tables: dict[str, pd.DataFrame]) -> list[str]:
     """Every table is attributed row by row, and nothing but a quotation rests on cite-only."""
     use = tables["sources"].set_index("source_id")["use"]
-    exempt = {"sources", "corrections", "values", "blocs"}
+    exempt = {"sources", "corrections", "values", "blocs", "vintages"}
     problems = []
     for name, frame in tables.items():
         if name in exempt:

@@ -89,20 +89,37 @@ def build_command(
 def update_command(
     names: Annotated[list[str] | None, typer.Argument(help="Sources; all if none.")] = None,
     origin: Annotated[
-        Path, typer.Option("--from", help="Folder with the publishers' files.")
-    ] = Path(),
+        Path | None,
+        typer.Option("--from", help="Publishers' files: a folder, a file or an archive."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would change.")
     ] = False,
+    day: Annotated[
+        str,
+        typer.Option(help="Day of the files, YYYY-MM-DD, if neither server nor name says it."),
+    ] = "",
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Leave out sources that stop with an error.")
+    ] = False,
 ) -> None:
-    """Bring newer files of the sources into the tables.
+    """Bring newer files of the sources into the tables, from their addresses or from disk.
+
+    All tables change together or not at all; data/vintages.csv says which files changed them.
+    What is downloaded is kept in .airace/downloads/.
 
     Example: airace update epoch-capabilities --from ~/Downloads --dry-run
     """
+    from airace.sources import vintages
     from airace.sources.adapter import adapters
-    from airace.sources.update import update
+    from airace.sources.apply import apply
+    from airace.sources.delivery import deliver
+    from airace.sources.fetch import Fetcher, insist_day
+    from airace.sources.plan import plan
     from airace.tables import DataPackage
 
+    # First of all, because source modules read data/ when they are loaded.
+    package = DataPackage.find("data")
     known = adapters()
     for name in names or []:
         if name not in known:
@@ -111,16 +128,44 @@ def update_command(
                 where="airace update",
                 remedy=f"Sources are: {', '.join(known)}",
             )
-    if not origin.exists():
-        raise AiraceError("does not exist", where=f"--from {origin}")
-    chosen = [known[name] for name in names or known]
-    changes = update(DataPackage.find("data"), chosen, origin, dry_run=dry_run)
-    for change in changes:
+    if day:
+        insist_day(day)
+    fetcher = Fetcher(package.root.parent / ".airace" / "downloads", day=day, report=say)
+    with (
+        vintages.on(day),
+        deliver(names or list(known), origin, fetcher, keep_going=keep_going) as delivery,
+    ):
+        planned = plan(
+            package,
+            [known[name] for name in names or known if name not in delivery.missing],
+            delivery,
+            partial=not names,
+            keep_going=keep_going,
+        )
+    failed = {**delivery.missing, **planned.failed}
+    for change in planned.changes():
         print(
             f"{change.table}: {change.rows} rows; {change.added} added, "
             f"{change.changed} changed, {change.dropped} dropped"
         )
-    say("dry run: nothing written" if dry_run else "tables written")
+    for name, problem in failed.items():
+        say(f"left out: {name}: {problem}")
+    if not planned.inputs:
+        raise AiraceError(
+            "none of the files that a source reads is there"
+            if origin
+            else "nothing could be downloaded",
+            where=f"--from {origin}" if origin else "airace update",
+            remedy="Name the file as its publisher does; the sources' modules say how",
+        )
+    if planned.absent:
+        say(f"no files of: {', '.join(planned.absent)}")
+    if dry_run:
+        say("dry run: nothing written")
+    elif apply(package, planned, day=day or delivery.day):
+        say("tables written")
+    else:
+        say("nothing new: nothing written")
 
 
 @app.command("check")

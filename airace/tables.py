@@ -32,6 +32,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from airace import journal
 from airace.errors import AiraceError
 
 # Text is kept as Python keeps it, whether or not pyarrow happens to be installed: its columns
@@ -58,11 +59,13 @@ class DataPackage:
         """Find the package at ``data_dir``, or there relative to a parent of the working folder.
 
         So that a notebook opened in ``notebooks/`` and a command run at the top read the same
-        tables.
+        tables.  An update that was interrupted is finished first, so that nobody reads old
+        tables beside new ones.
         """
         for base in [Path(), *Path.cwd().parents]:
             root = (base / data_dir).resolve()
             if (root / "datapackage.json").is_file():
+                journal.recover(root)
                 return cls(root)
         raise AiraceError(
             "no datapackage.json in this folder or above it",

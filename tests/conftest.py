@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,9 @@ FILES = {
         "value_id,chapter,title,unit,display,definition\n"
         "parity.gap,parity,Gap,points,{:.1f} points,lead minus challenger\n"
     ),
+    "vintages": (
+        "update,adapter,file,day,as_of,sha256,bytes,origin,added,changed,dropped\n"
+    ),
     "scores": (
         "model,score,released,withdrawn,known,developer_ids,source_id\n"
         "A1,10.5,2024-03-01,2025-05-05,true,acme,lab\n"
@@ -110,3 +115,45 @@ def spoil(package, table, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def killed():
+    """A function that runs work in a forked child, kills that, and says whether it died by it.
+
+    ``point``: at that operation on files below the folder, counted from 0.  The interpreter
+    itself reports them, so the code under test knows nothing of it.  ``after``: after so many
+    seconds, wherever it then is.
+    """
+
+    def run(work, folder, *, point=None, after=None):
+        child = os.fork()
+        if child:
+            return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        try:
+            if after is not None:
+                signal.signal(signal.SIGALRM, signal.SIG_DFL)
+                signal.setitimer(signal.ITIMER_REAL, after)
+            if point is not None:
+                _die_at(point, str(folder))
+            work()
+        finally:
+            os._exit(0)
+
+    return run
+
+
+def _die_at(point, folder):
+    left = point
+
+    def count(event, arguments):
+        nonlocal left
+        if event in OPERATIONS and folder in " ".join(map(str, arguments)):
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
+OPERATIONS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir")

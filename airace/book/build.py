@@ -9,6 +9,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from airace import journal
 from airace.book.inputs import State, compare, digests
 from airace.errors import AiraceError
 
@@ -55,6 +56,8 @@ def build(
     elsewhere = [sweeps, project / (given.get("data_dir") or "data")]
     state = State(project, out, {"given": given, "pdf": pdf, "sweeps": sweeps})
     with _alone(state.path.with_suffix(".lock"), out):
+        # An update of the tables that was interrupted is finished first.
+        journal.recover(project / "data")
         before = digests(project, *elsewhere)
         changes = ["a clean build was asked for"] if clean else state.changes(before)
         if not changes:

@@ -30,7 +30,7 @@ PDF_NAME = "neck-and-neck.pdf"
 def stage(project: Path, data: Path, folder: Path) -> None:
     """Copy the book's sources and tables into a new folder, without generated pages."""
     folder.mkdir(parents=True)
-    shutil.copytree(data, folder / "data")
+    shutil.copytree(data, folder / "data", ignore=shutil.ignore_patterns(".*"))
     for part in PARTS:
         source = project / part
         if source.is_dir():

@@ -77,7 +77,7 @@ def test_a_list_that_is_not_whole_says_so(published):
 def test_a_renamed_column_is_named(published):
     path = published / "governance" / "global_ai_governance_map" / "participation.csv"
     path.write_text(path.read_text().replace("participationType", "kind"))
-    with pytest.raises(AiraceError, match=r"participation\.csv: lacks .*participationType"):
+    with pytest.raises(AiraceError, match=r"participation\.csv, row 1: lacks .*participationType"):
         governance_map.extract(published)
 
 
