@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import pandas as pd
@@ -71,12 +72,16 @@ def long_specs(
     Raises
     ------
     AiraceError
-        If a chosen chip is not in the table, is there twice, or a number is not one.
+        If a chosen chip is in the table twice, none is in it, or a number is not one.  A chip
+        that the release lacks is named on the log; what is held of it stays.
     """
-    rows = []
+    rows, missing = [], []
     for chip in chips[chips[name_field] != ""].to_dict("records"):
         hit = frame[frame["Hardware name"] == chip[name_field]]
-        if len(hit) != 1:
+        if hit.empty:
+            missing.append(chip[name_field])
+            continue
+        if len(hit) > 1:
             raise AiraceError(
                 f"{len(hit)} rows are named {chip[name_field]!r}",
                 where=f"{table}, column 'Hardware name'",
@@ -99,6 +104,16 @@ def long_specs(
                     "note": "",
                 }
             )
+    if missing and not rows:
+        raise AiraceError(
+            f"has none of the {len(missing)} chips of data/chips.csv, such as {missing[0]!r}",
+            where=f"{table}, column 'Hardware name'",
+            remedy=f"Mend {name_field} in data/chips.csv, or take another file",
+        )
+    if missing:
+        logging.getLogger(__name__).warning(
+            "%s lacks %s; what is held of them stays", table, ", ".join(missing)
+        )
     return pd.DataFrame(rows)
 
 

@@ -1,7 +1,9 @@
 """Epoch AI's Benchmarking Hub: raw scores by benchmark and model version.
 
-Reads the tidied hub (``epoch_benchmark_hub_<day>/benchmark_scores_tidy.csv``) and, for the tests'
-release days, ``edi_scores.csv`` of the index.  Scores stay raw and in the unit of their board.
+Reads the publisher's archive as it is published (``benchmark_data.zip``, one CSV per test, see
+``epoch_hub_files``) or the tidied hub (``epoch_benchmark_hub_<day>/benchmark_scores_tidy.csv``),
+and for the tests' release days ``edi_scores.csv`` of the index, which the archive calls
+``eci_benchmark_difficulties_and_slopes.csv``.  Scores stay raw and in the unit of their board.
 """
 
 from __future__ import annotations
@@ -12,17 +14,19 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
+from airace.sources import epoch_hub_files, feeds, locate, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.benchmark_names import benchmark_id, canonical
 from airace.sources.countries import iso2_list
 from airace.sources.names import UNKNOWN, project_developers
-from airace.sources.reading import find, read_csv
-from airace.sources.registry import home_countries, insist_registered, registered, vintage_of
+from airace.sources.registry import held, home_countries
 
-PREFIX = "epoch-benchmark-hub-"
-HUB = "epoch_benchmark_hub_20*/benchmark_scores_tidy.csv"
-DIFFICULTY = "epoch_eci_20*/edi_scores.csv"
-KINDS = {"Epoch run": "own", "external leaderboard": "external"}
+PREFIX = "epoch-benchmark-hub"
+HUB = "benchmark_scores_tidy.csv"
+DIFFICULTY = ("epoch_eci_20*/edi_scores.csv", "*edi_scores*.csv",
+              "*eci_benchmark_difficulties_and_slopes*.csv")  # fmt: skip
+DIFFICULTY_COLUMNS = ("benchmark_name", "benchmark_release_date")
+KINDS = {epoch_hub_files.OWN: "own", epoch_hub_files.EXTERNAL: "external"}
 # A row from elsewhere names its board; any other text is the title of a paper, card or page.
 BOARD = re.compile(r"leaderboard|HELM|website|github|creator|^METR - |^$", re.IGNORECASE)
 # Which board of METR a row is from; the two are other task suites and never one series.
@@ -34,19 +38,29 @@ PER_CENT_ERRORS = ["APEX-Agents"]
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
     """Read the hub into ``benchmarks`` and ``benchmark_scores``."""
-    source_id = PREFIX + vintage_of(find(root, HUB))
-    insist_registered({source_id}, registered(PREFIX), HUB)
-    rows = _scores(root, source_id)
+    tidy = locate.tables(root, HUB)
+    boards = [] if tidy else epoch_hub_files.boards(root)
+    difficulty = locate.tables(root, *DIFFICULTY, columns=DIFFICULTY_COLUMNS)
+    if not (tidy or boards or difficulty):
+        locate.newest([], root=root, what="the Benchmarking Hub (benchmark_data.zip)")
+    released = _released(difficulty[-1]) if difficulty else None
+    if not (tidy or boards):
+        return {"benchmarks": _benchmarks(_held_hub(), released)}
+    raw = _tidy(tidy[-1]) if tidy else epoch_hub_files.read(boards, root)
+    days = [*raw["eval_date"], *raw["release_date"]]
+    stamp = vintages.stamp_of((tidy or boards)[-1], days)
+    rows = _scores(raw, f"{PREFIX}-{stamp}")
     return {
-        "benchmarks": _benchmarks(root, rows, source_id),
+        "benchmarks": _benchmarks(rows, released),
         "benchmark_scores": rows.drop(columns="name"),
+        "sources": feeds.source_rows({(PREFIX, stamp): vintages.day_of(stamp)}),
     }
 
 
-def _scores(root: Path, source_id: str) -> pd.DataFrame:
-    raw = read_csv(
-        root,
-        HUB,
+def _tidy(path: Path) -> pd.DataFrame:
+    """Read the hub as it was tidied from a copy."""
+    raw = locate.read_table(
+        path,
         (
             "benchmark",
             "model_version",
@@ -70,14 +84,18 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
         row = int(score.index[score.isna()][0])
         raise AiraceError(
             f"{raw['score'].iloc[row]!r} is not a number",
-            where=f"{Path(HUB).name}, row {row + 2}, column 'score'",
+            where=f"{path.name}, row {row + 2}, column 'score'",
             remedy="Mend or fetch the file again",
         )
+    return raw.assign(score=score)
+
+
+def _scores(raw: pd.DataFrame, source_id: str) -> pd.DataFrame:
     strange = set(raw["source_kind"]) - set(KINDS)
     if strange:
         raise AiraceError(
             f"unknown source_kind {sorted(strange)}",
-            where=Path(HUB).name,
+            where=HUB,
             remedy="Add it to KINDS in airace/sources/epoch_benchmarks.py",
         )
     name = raw["benchmark"].where(
@@ -86,14 +104,14 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
     name = name.map(canonical)
     developers = project_developers()
     ids = [developers.resolve_list(names) for names in raw["organization"]]
-    published = [iso2_list(names, file=Path(HUB).name) for names in raw["country_raw"]]
+    published = [iso2_list(names, file=HUB) for names in raw["country_raw"]]
     frame = pd.DataFrame(
         {
             "name": name,
             "benchmark_id": [benchmark_id(text) for text in name],
             "model_version": raw["model_version"].str.strip(),
             "model": raw["model_name"],
-            "score": score,
+            "score": raw["score"],
             "unit": raw["unit"],
             "stderr": _stderr(raw),
             "release_date": raw["release_date"],
@@ -110,6 +128,14 @@ def _scores(root: Path, source_id: str) -> pd.DataFrame:
             "place": raw["source"].str.strip(),
             "source_id": source_id,
         }
+    )
+    # The archive's list of models leaves some out; what is held of the same version stands in.
+    before = held("benchmark_scores").drop_duplicates("model_version").set_index("model_version")
+    nameless = frame["model"] == ""
+    frame.loc[nameless, "model"] = frame["model_version"].map(before["model"]).fillna("")[nameless]
+    vague = frame["weights"] == UNKNOWN
+    frame.loc[vague, "weights"] = (
+        frame["model_version"].map(before["weights"]).fillna(UNKNOWN)[vague]
     )
     # Nameless rows cannot be given to anybody; a model's several agents or settings on one board
     # are one try each, of which the best counts.
@@ -135,31 +161,47 @@ def _weights(accessibility: str) -> str:
     return "open" if accessibility.startswith("Open weights") else "closed"
 
 
-def _benchmarks(root: Path, rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
-    """List every test of the hub and of the index once."""
-    index = read_csv(root, DIFFICULTY, ("benchmark_name", "benchmark_release_date"))
-    released = {
-        canonical(name): day
-        for name, day in zip(index["benchmark_name"], index["benchmark_release_date"], strict=True)
-    }
+def _released(path: Path) -> dict[str, str]:
+    """Release day of each test that the index is fitted on."""
+    raw = locate.read_table(path, DIFFICULTY_COLUMNS)
+    days = vintages.iso_dates(raw["benchmark_release_date"], path.name)
+    return {canonical(name): day for name, day in zip(raw["benchmark_name"], days, strict=True)}
+
+
+def _held_hub() -> pd.DataFrame:
+    """What the tables hold of the hub: its tests, with unit and source."""
+    rows = held("benchmarks")
+    return rows[rows["in_hub"] == "true"][["name", "unit", "source_id"]]
+
+
+def _benchmarks(rows: pd.DataFrame, released: dict[str, str] | None) -> pd.DataFrame:
+    """List every test of the hub and of the index once.
+
+    Tests that are held stay, because vintages of the index that are held were fitted on them.
+    """
+    known = held("benchmarks")
+    indexed = known[known["in_index"] == "true"]
+    before = dict(zip(indexed["name"], indexed["release_date"], strict=True))
+    released = before | (released or {})
     hub = rows.drop_duplicates("name").set_index("name")
-    names = sorted(set(hub.index) | set(released))
+    names = sorted(set(hub.index) | set(released) | set(known["name"]))
+    units = dict(zip(known["name"], known["unit"], strict=True)) | hub["unit"].to_dict()
     return pd.DataFrame(
         {
             "benchmark_id": [benchmark_id(name) for name in names],
             "name": names,
-            "unit": [hub["unit"].get(name, "") for name in names],
+            "unit": [units.get(name, "") for name in names],
             "release_date": [released.get(name, "") for name in names],
             "in_hub": [name in hub.index for name in names],
             "in_index": [name in released for name in names],
-            "source_id": source_id,
+            "source_id": rows["source_id"].max(),
         }
     )
 
 
 ADAPTER = Adapter(
     name="epoch-benchmarks",
-    source_ids=registered(PREFIX),
+    source_ids=(PREFIX,),
     tables=("benchmarks", "benchmark_scores"),
     extract=extract,
 )

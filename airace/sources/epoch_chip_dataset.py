@@ -39,4 +39,6 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     return {"chip_specs": specs}
 
 
-ADAPTER = Adapter("epoch-chip-dataset", (SOURCE,), ("chip_specs",), extract)
+ADAPTER = Adapter(
+    "epoch-chip-dataset", (SOURCE,), ("chip_specs",), extract, editions={"chip_specs": ("chip_id",)}
+)

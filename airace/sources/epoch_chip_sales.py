@@ -1,16 +1,25 @@
-"""Epoch AI, Data on AI Chip Sales: quarterly estimates by chip, and what one chip is worth."""
+"""Epoch AI, Data on AI Chip Sales: quarterly estimates by chip, and what one chip is worth.
+
+Reads the publisher's own files, ``ai_chip_sales_timelines_by_chip.csv`` and
+``ai_chip_sales_chip_types.csv``, or the two that were transcribed from them by hand
+(``ai_chip_sales_by_chip_quarter_<day>.csv``, ``ai_chip_types_<day>.csv``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from airace.errors import AiraceError
+from airace.sources import feeds, locate, vintages
 from airace.sources.adapter import Adapter
-from airace.sources.reading import read_csv
+from airace.sources.registry import held
 
-SOURCE = "epoch-chip-sales-2026-09-30"
+PREFIX = "epoch-chip-sales"
+SALES_FILES = ("*ai_chip_sales_by_chip_quarter*.csv", "*ai_chip_sales_timelines_by_chip*.csv")
+TYPES_FILES = ("*ai_chip_types*.csv", "*ai_chip_sales_chip_types*.csv")
 SALES = {
     "quarter": "quarter",
     "end_date": "quarter_end",
@@ -23,6 +32,7 @@ SALES = {
     "h100e_p5": "h100e_low",
     "h100e_p95": "h100e_high",
 }
+TYPE_NAMES = ("chip_type", "ml_hardware_name", "designer", "release_date")
 FLAGS = ("primarily_for_chinese_market", "incomplete")
 # Publisher's column -> ours, with the divisor that brings bytes and operations to our units.
 TYPES = {
@@ -36,14 +46,81 @@ TYPES = {
 }
 
 
+# The publisher's spelling of the columns -> that of the transcripts, which are read from here on.
+PUBLISHED_SALES = {
+    "Chip manufacturer": "manufacturer",
+    "End date": "end_date",
+    "Incomplete": "incomplete",
+    "Number of Units": "units_median",
+    "Number of Units (5th percentile)": "units_p5",
+    "Number of Units (95th percentile)": "units_p95",
+    "Compute estimate in H100e (median)": "h100e_median",
+    "H100e (5th percentile)": "h100e_p5",
+    "H100e (95th percentile)": "h100e_p95",
+    "Chip type": "chip_type",
+}
+PUBLISHED_TYPES = {
+    "Name": "chip_type",
+    "ML Hardware (linked)": "ml_hardware_name",
+    "Designer": "designer",
+    "Primarily for Chinese market": FLAGS[0],
+    "TDP (W) (from ML Hardware (linked))": "tdp_w",
+    "16-bit FLOP/s": "flops_16bit",
+    "8-bit OP/s": "ops_8bit",
+    "Memory": "memory_bytes",
+    "Memory bandwidth": "memory_bandwidth_bytes_s",
+    "H100e": "h100e_per_chip",
+    "Cost per chip (approx.)": "cost_usd_approx",
+    "Release date": "release_date",
+}
+# The publisher's table of types has the chip's full name where the other table has a short one.
+TYPE_OF_SALES = {"H100/H200": "H100"}
+
+
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Read both files; percentiles out of order stop the run."""
-    return {"chip_sales": _sales(root), "chip_types": _types(root)}
+    """Read the files at hand; percentiles out of order stop the run."""
+    sales = locate.tables(root, *SALES_FILES, columns=tuple(PUBLISHED_SALES))
+    types = locate.tables(root, *TYPES_FILES, columns=tuple(PUBLISHED_TYPES))
+    if not (sales or types):
+        locate.newest([], root=root, what="AI chip sales")
+    tables, days = {}, {}
+    chinese = _held_for_china()
+    if types:
+        raw = _renamed(types[-1], PUBLISHED_TYPES, (*TYPE_NAMES, *TYPES, FLAGS[0]))
+        # A row without a designer is an empty link of the publisher's database.
+        raw = raw[raw["designer"] != ""].reset_index(drop=True)
+        chinese |= dict(zip(raw["chip_type"], _flag(raw[FLAGS[0]]), strict=True))
+    if sales:
+        raw_sales = _renamed(sales[-1], PUBLISHED_SALES, (*SALES, "incomplete"))
+        raw_sales["end_date"] = vintages.iso_dates(raw_sales["end_date"], sales[-1].name)
+        changed = raw_sales.get("Last Modified", pd.Series(dtype=str)).str[:10]
+        stamp = vintages.stamp_of(sales[-1], changed)
+        days[PREFIX, stamp] = vintages.day_of(stamp)
+        tables["chip_sales"] = _sales(raw_sales, chinese, f"{PREFIX}-{stamp}")
+    if types:
+        stamp = stamp if sales else vintages.stamp_of(types[-1], raw["release_date"])
+        days[PREFIX, stamp] = vintages.day_of(stamp)
+        tables["chip_types"] = _types(raw, f"{PREFIX}-{stamp}")
+    return {**tables, "sources": feeds.source_rows(days)}
 
 
-def _sales(root: Path) -> pd.DataFrame:
-    pattern = "controls/epoch_ai_chip_sales/ai_chip_sales_by_chip_quarter_*.csv"
-    raw = read_csv(root, pattern, (*SALES, *FLAGS))
+def _renamed(path: Path, spelling: Mapping[str, str], needed: tuple[str, ...]) -> pd.DataFrame:
+    """Read a file with the publisher's spelling of columns, or with ours."""
+    if not set(spelling) & set(locate.header(path)):
+        return locate.read_table(path, needed)
+    raw = locate.read_table(path, tuple(spelling)).rename(columns=spelling)
+    if "quarter" in needed:
+        ends = pd.PeriodIndex(vintages.iso_dates(raw["end_date"], path.name), freq="Q")
+        raw["quarter"] = [f"{end.year}Q{end.quarter}" for end in ends]
+    return raw
+
+
+def _held_for_china() -> dict[str, bool]:
+    known = held("chip_types")
+    return dict(zip(known["chip_type"], known["for_chinese_market"] == "true", strict=True))
+
+
+def _sales(raw: pd.DataFrame, chinese: Mapping[str, bool], source_id: str) -> pd.DataFrame:
     rows = raw[list(SALES)].rename(columns=SALES)
     for unit in ("units", "h100e"):
         for field in (unit, f"{unit}_low", f"{unit}_high"):
@@ -55,20 +132,24 @@ def _sales(root: Path) -> pd.DataFrame:
                 where=f"chip sales, row {int(bad.idxmax()) + 2}",
                 remedy="Check the publisher's file for swapped columns",
             )
-    rows["for_chinese_market"] = _flag(raw["primarily_for_chinese_market"])
+    if FLAGS[0] in raw:
+        rows["for_chinese_market"] = _flag(raw[FLAGS[0]])
+    else:
+        rows["for_chinese_market"] = [
+            chinese.get(TYPE_OF_SALES.get(chip, chip), chinese.get(f"Instinct {chip}", False))
+            for chip in rows["chip_type"]
+        ]
     rows["incomplete"] = _flag(raw["incomplete"])
-    return rows.assign(source_id=SOURCE)
+    return rows.assign(source_id=source_id)
 
 
-def _types(root: Path) -> pd.DataFrame:
-    pattern = "controls/epoch_ai_chip_sales/ai_chip_types_*.csv"
-    names = ("chip_type", "ml_hardware_name", "designer", "release_date")
-    raw = read_csv(root, pattern, (*names, *TYPES, FLAGS[0]))
-    rows = raw[list(names)].rename(columns={"ml_hardware_name": "name"})
+def _types(raw: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    rows = raw[list(TYPE_NAMES)].rename(columns={"ml_hardware_name": "name"})
+    rows["release_date"] = vintages.iso_dates(rows["release_date"], "chip types")
     for field, (ours, divisor) in TYPES.items():
         rows[ours] = _numbers(raw[field], "chip types", field) / divisor
     rows["for_chinese_market"] = _flag(raw[FLAGS[0]])
-    return rows.assign(source_id=SOURCE)
+    return rows.assign(source_id=source_id)
 
 
 def _flag(column: pd.Series) -> pd.Series:
@@ -88,4 +169,4 @@ def _numbers(column: pd.Series, table: str, field: str) -> pd.Series:
     return numbers
 
 
-ADAPTER = Adapter("epoch-chip-sales", (SOURCE,), ("chip_sales", "chip_types"), extract)
+ADAPTER = Adapter("epoch-chip-sales", (PREFIX,), ("chip_sales", "chip_types"), extract)

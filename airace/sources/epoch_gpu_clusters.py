@@ -10,12 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
+from airace.sources import feeds, locate, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2_list
-from airace.sources.reading import read_csv
 
-SOURCE = "epoch-gpu-clusters-2026-04-24"
-FILE = "gpu_clusters_*.csv"
+PREFIX = "epoch-gpu-clusters"
+FILE = "gpu_clusters.csv"
 COLUMNS = (
     "Name",
     "Status",
@@ -32,8 +32,13 @@ ANONYMOUS = "Anonymized Chinese System"
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Read ``gpu_clusters_*.csv``; anonymous systems get a number, in order of day and size."""
-    raw = read_csv(root, f"controls/epoch_gpu_clusters/{FILE}", COLUMNS, repeats=True)
+    """Read ``gpu_clusters.csv``; anonymous systems get a number, in order of day and size."""
+    paths = locate.tables(root, "*gpu_clusters*.csv", columns=COLUMNS)
+    path = locate.newest(paths, root=root, what="GPU clusters")
+    raw = locate.read_table(path, COLUMNS, repeats=True)
+    operational = "First Operational Date"
+    raw[operational] = vintages.iso_dates(raw[operational], path.name)
+    stamp = vintages.stamp_of(path, raw.loc[raw["Status"] == "Existing", operational])
     raw = raw[raw["Status"].isin(["Existing", "Decommissioned"])]
     raw = raw.assign(size=_numbers(raw["16-bit OP/s"], "16-bit OP/s"))
     raw = raw.sort_values(
@@ -51,10 +56,13 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             "owner": raw["Owner"],
             "superseded_by": raw["Superseded by"],
             "standard": raw["Include in Standard Analysis"].eq("True"),
-            "source_id": SOURCE,
+            "source_id": f"{PREFIX}-{stamp}",
         }
     )
-    return {"compute_clusters": rows}
+    return {
+        "compute_clusters": rows,
+        "sources": feeds.source_rows({(PREFIX, stamp): vintages.day_of(stamp)}),
+    }
 
 
 def _ids(names: pd.Series) -> pd.Series:
@@ -80,4 +88,4 @@ def _numbers(column: pd.Series, field: str) -> pd.Series:
     return numbers
 
 
-ADAPTER = Adapter("epoch-gpu-clusters", (SOURCE,), ("compute_clusters",), extract)
+ADAPTER = Adapter("epoch-gpu-clusters", (PREFIX,), ("compute_clusters",), extract)

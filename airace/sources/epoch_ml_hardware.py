@@ -1,4 +1,7 @@
-"""Epoch AI, Data on Machine Learning Hardware: specifications of the chosen chips."""
+"""Epoch AI, Data on Machine Learning Hardware: specifications of the chosen chips.
+
+Reads ``ml_hardware.csv`` as epoch.ai gives it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from airace.sources import feeds, locate, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.chip_columns import COMMON, GIGA, TERA, Column, long_specs, names
 from airace.sources.curated_chips import curated_chips
-from airace.sources.reading import read_csv
 
-SOURCE = "epoch-ml-hardware-2026-07-19"
+PREFIX = "epoch-ml-hardware"
+# Day on which a copy without a day in its name was taken, by the newest change that it holds.
+TAKEN = {"2026-07-18": "2026-07-19"}
+CHANGED = "Last modified"
 COLUMNS = (
     *COMMON,
     Column("dense_int4_tops", ("INT4 performance (OP/s)",), "TOP/s", TERA),
@@ -21,18 +27,27 @@ COLUMNS = (
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
     """Read ``ml_hardware.csv`` for the chips that name a row of it."""
-    frame = read_csv(
-        root, "controls/epoch_ml_hardware/ml_hardware.csv", ("Hardware name", *names(COLUMNS))
-    )
+    needed = ("Hardware name", *names(COLUMNS))
+    paths = locate.tables(root, "*ml_hardware*.csv", columns=needed)
+    path = locate.newest(paths, root=root, what="machine learning hardware (ml_hardware.csv)")
+    raw = locate.read_table(path, needed)
+    days = vintages.iso_dates(raw[CHANGED], path.name) if CHANGED in raw else ()
+    stamp = vintages.stamp_of(path, days)
+    stamp = TAKEN.get(stamp, stamp)
     specs = long_specs(
-        frame,
+        raw,
         curated_chips(),
         COLUMNS,
         name_field="ml_hardware_name",
         table="ml_hardware.csv",
-        source_id=SOURCE,
+        source_id=f"{PREFIX}-{stamp}",
     )
-    return {"chip_specs": specs}
+    return {
+        "chip_specs": specs,
+        "sources": feeds.source_rows({(PREFIX, stamp): vintages.day_of(stamp)}),
+    }
 
 
-ADAPTER = Adapter("epoch-ml-hardware", (SOURCE,), ("chip_specs",), extract)
+ADAPTER = Adapter(
+    "epoch-ml-hardware", (PREFIX,), ("chip_specs",), extract, editions={"chip_specs": ("chip_id",)}
+)

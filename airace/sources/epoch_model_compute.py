@@ -12,16 +12,19 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources import model_bases
+from airace.sources import feeds, locate, model_bases, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2_list
 from airace.sources.names import project_developers
-from airace.sources.reading import read_csv
 
+# Beginning of the source's id -> names of the file, which tell the two tables apart: their
+# columns agree.
 FILES = {
-    "epoch-all-models-2025-08-07": "all_ai_models_2025-06.csv",
-    "epoch-large-scale-models-2025-12-02": "large_scale_ai_models_2025-12.csv",
+    "epoch-all-models": ("*all_ai_models*.csv",),
+    "epoch-large-scale-models": ("*large_scale_ai_models*.csv",),
 }
+# Days of the copies that are held; their files' names say the newest model's month.
+COPIES = {"all_ai_models_2025-06": "2025-08-07", "large_scale_ai_models_2025-12": "2025-12-02"}
 COUNTRY, COMPUTE = "Country (of organization)", "Training compute (FLOP)"
 COLUMNS = (
     "Model",
@@ -37,16 +40,28 @@ COLUMNS = (
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Read both files; models without a compute figure stay out of ``training_compute`` only."""
-    raw = {
-        source: read_csv(root, f"controls/epoch_ai_models/{file}", COLUMNS)
-        for source, file in FILES.items()
-    }
-    compute = [_rows(raw[source], file, source) for source, file in FILES.items()]
-    bases = [_bases(raw[source], file, source) for source, file in FILES.items()]
+    """Read the files; models without a compute figure stay out of ``training_compute`` only.
+
+    Each is the publisher's own (``all_ai_models.csv``, ``large_scale_ai_models.csv``) or a copy.
+    """
+    found = {prefix: locate.tables(root, *names) for prefix, names in FILES.items()}
+    if not any(found.values()):
+        locate.newest([], root=root, what="AI models (all_ai_models.csv)")
+    compute, bases, days = [], [], {}
+    for prefix, paths in found.items():
+        if not paths:
+            continue
+        path = paths[-1]
+        raw = locate.read_table(path, COLUMNS)
+        raw["Publication date"] = vintages.iso_dates(raw["Publication date"], path.name)
+        stamp = COPIES.get(path.stem) or vintages.stamp_of(path, raw["Publication date"])
+        days[prefix, stamp] = vintages.day_of(stamp)
+        compute.append(_rows(raw, path.name, f"{prefix}-{stamp}"))
+        bases.append(_bases(raw, path.name, f"{prefix}-{stamp}"))
     return {
         "training_compute": pd.concat(compute, ignore_index=True),
         "model_bases": pd.concat(bases, ignore_index=True),
+        "sources": feeds.source_rows(days),
     }
 
 
@@ -81,4 +96,10 @@ def _rows(raw: pd.DataFrame, file: str, source: str) -> pd.DataFrame:
     )
 
 
-ADAPTER = Adapter("epoch-model-compute", tuple(FILES), ("training_compute", "model_bases"), extract)
+ADAPTER = Adapter(
+    "epoch-model-compute",
+    tuple(FILES),
+    ("training_compute", "model_bases"),
+    extract,
+    editions={"training_compute": ("source_id",), "model_bases": ("source_id",)},
+)

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources import model_bases
+from airace.sources import feeds, locate, model_bases, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2_list
 from airace.sources.names import UNKNOWN, project_developers
-from airace.sources.reading import find, read_csv
-from airace.sources.registry import home_countries, insist_registered, registered, vintage_of
+from airace.sources.registry import home_countries
 
-PREFIX = "epoch-notable-models-"
-NOTABLE = "controls/epoch_ai_models/notable_ai_models_20*.csv"
+PREFIX = "epoch-notable-models"
+NOTABLE = ("epoch_ai_models/notable_ai_models_20*.csv", "*notable_ai_models*.csv")
 OPENNESS = {"Yes": "open", "No": "closed", "": UNKNOWN}
 FIELDS = {
     "Model": "model",
@@ -30,28 +29,29 @@ FIELDS = {
     "Domain": "domain",
     "Base model": "base_model",
 }
+COLUMNS = (*FIELDS, "Country (of organization)", "Notability criteria", "Frontier model",
+           "Open model weights?")  # fmt: skip
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Read the publisher's table into ``notable_models`` and, for the bases, ``model_bases``."""
-    raw = read_csv(
-        root,
-        NOTABLE,
-        (
-            *FIELDS,
-            "Country (of organization)",
-            "Notability criteria",
-            "Frontier model",
-            "Open model weights?",
-        ),
+    """Read the publisher's table into ``notable_models`` and, for the bases, ``model_bases``.
+
+    The file is ``notable_ai_models.csv`` as epoch.ai gives it, or a copy of it under its day.
+    """
+    path = locate.newest(
+        locate.tables(root, *NOTABLE, columns=COLUMNS), root=root, what="notable AI models"
     )
-    source_id = PREFIX + vintage_of(find(root, NOTABLE))
-    insist_registered({source_id}, registered(PREFIX), NOTABLE)
+    raw = locate.read_table(path, COLUMNS)
+    raw["Publication date"] = vintages.iso_dates(raw["Publication date"], path.name)
+    # A name twice would be two rows of one key; the publisher's file of all models has some.
+    raw = raw[raw["Model"].str.strip() != ""].drop_duplicates("Model").reset_index(drop=True)
+    file = path.name
+    stamp = vintages.stamp_of(path, raw["Publication date"])
+    source_id = f"{PREFIX}-{stamp}"
     frame = raw[list(FIELDS)].rename(columns=FIELDS)
     developers = project_developers()
     frame["organisations"] = frame["organisations"].str.replace(",", ";")
     frame["developer_ids"] = [developers.resolve_list(o) for o in raw["Organization"]]
-    file = Path(NOTABLE).name
     published = [iso2_list(names, file=file) for names in raw["Country (of organization)"]]
     frame["countries"] = [
         places or home_countries(ids)
@@ -64,12 +64,16 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     frame["frontier"] = raw["Frontier model"] == "True"
     frame["source_id"] = source_id
     bases = model_bases.register_rows(raw, frame["developer_ids"], published, source_id)
-    return {"notable_models": frame, "model_bases": bases}
+    return {
+        "notable_models": frame,
+        "model_bases": bases,
+        "sources": feeds.source_rows({(PREFIX, stamp): vintages.day_of(stamp)}),
+    }
 
 
 ADAPTER = Adapter(
     name="epoch-models",
-    source_ids=registered(PREFIX),
+    source_ids=(PREFIX,),
     tables=("notable_models", "model_bases"),
     extract=extract,
 )

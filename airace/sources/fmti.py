@@ -1,17 +1,24 @@
-"""Foundation Model Transparency Index (Stanford CRFM, CC BY 4.0): points by company and domain."""
+"""Foundation Model Transparency Index (Stanford CRFM, CC BY 4.0): points by company and domain.
+
+Each edition is a table of indicators by company, 0 or 1 (``Dec2025_scores.csv``,
+``fmti_2025-12_scores.csv``), and, where it has no column of domains, a list of the indicators
+(``..._indicators.csv``).  Editions stand side by side; a new one needs no change here.
+"""
 
 from __future__ import annotations
 
+import calendar
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from airace.errors import AiraceError
+from airace.sources import feeds, locate, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.names import project_developers
-from airace.sources.reading import read_csv
 
-FOLDER = "governance/fmti"
+PREFIX = "fmti"
 # Edition -> day of publication, who compiled what was scored.
 EDITIONS = {
     "2023-10": ("2023-10-18", "team"),
@@ -27,26 +34,59 @@ RENAMED_2024 = {
 }
 
 
+MONTHS = {name.lower(): f"{number:02}" for number, name in enumerate(calendar.month_abbr) if number}
+
+
 def extract(root: Path) -> dict[str, pd.DataFrame]:
-    """Sum the 0/1 indicators of each edition by company and domain."""
-    first = _scores(root, "2023-10", ("Domain", "Indicator"))
-    domains_2023 = dict(zip(first["Indicator"], first["Domain"], strict=True))
-    second = _scores(root, "2024-05", ("Indicator",))
-    names = second["Indicator"].replace(RENAMED_2024)
-    second["Domain"] = _domains(names, domains_2023, "fmti_2024-05_scores.csv")
-    third = _scores(root, "2025-12", ("Indicator",))
-    listed = read_csv(root, f"{FOLDER}/fmti_2025-12_indicators.csv", ("Domain", "Indicator"))
-    domains_2025 = dict(zip(listed["Indicator"].str.strip(), listed["Domain"], strict=True))
-    third["Domain"] = _domains(third["Indicator"], domains_2025, "fmti_2025-12_scores.csv")
-    editions = zip(EDITIONS, (first, second, third), strict=True)
-    return {"transparency_scores": pd.concat([_sum(name, scores) for name, scores in editions])}
+    """Sum the 0/1 indicators of each edition at hand by company and domain."""
+    paths = {edition_of(path): path for path in locate.tables(root, "*_scores.csv")
+             if "Indicator" in locate.header(path)}  # fmt: skip
+    if not paths:
+        locate.newest([], root=root, what="the Foundation Model Transparency Index (*_scores.csv)")
+    lists = {edition_of(path): path for path in locate.tables(root, "*_indicators.csv")
+             if {"Domain", "Indicator"} <= set(locate.header(path))}  # fmt: skip
+    frames, days, domains = [], {}, {}
+    for edition, path in sorted(paths.items()):
+        scores = _scores(path)
+        if edition in lists:
+            listed = locate.read_table(lists[edition], ("Domain", "Indicator"))
+            domains = dict(zip(listed["Indicator"].str.strip(), listed["Domain"], strict=True))
+        if "Domain" in scores:
+            domains = dict(zip(scores["Indicator"], scores["Domain"], strict=True))
+        else:
+            # An edition without a list of its own has the indicators of the one before.
+            names = scores["Indicator"].replace(RENAMED_2024 if edition == "2024-05" else {})
+            scores["Domain"] = _domains(names, domains, path.name)
+        frames.append(_sum(edition, scores, path.name))
+        days[PREFIX, edition] = _published(edition)[0]
+    return {
+        "transparency_scores": pd.concat(frames),
+        "sources": feeds.source_rows(days),
+    }
 
 
-def _scores(root: Path, edition: str, columns: tuple[str, ...]) -> pd.DataFrame:
+def edition_of(path: Path) -> str:
+    """Return ``2025-12`` of ``fmti_2025-12_scores.csv``, ``Dec2025_scores.csv`` or a folder."""
+    for name in (path.stem, path.parent.name):
+        named = re.search(r"([A-Za-z]{3})[a-z]*[-_ ]?(20\d\d)", name)
+        if named and named[1].lower() in MONTHS:
+            return f"{named[2]}-{MONTHS[named[1].lower()]}"
+        stamp = vintages.stamp_in(name)
+        if stamp:
+            return stamp[:7]
+    return vintages.stamp_of(path)[:7]
+
+
+def _published(edition: str) -> tuple[str, str]:
+    """Day of publication and who compiled what was scored; of a new edition the month's end."""
+    return EDITIONS.get(edition) or (vintages.day_of(edition), "unknown")
+
+
+def _scores(path: Path) -> pd.DataFrame:
     """Read one score table without its sum row and sum column, which would double the points."""
-    frame = read_csv(root, f"{FOLDER}/fmti_{edition}_scores.csv", columns)
+    frame = locate.read_table(path, ("Indicator",))
     frame["Indicator"] = frame["Indicator"].str.strip()
-    frame = frame[frame["Indicator"] != "Total"]
+    frame = frame[~frame["Indicator"].isin(["Total", ""])]
     return frame.drop(columns="Total", errors="ignore").reset_index(drop=True)
 
 
@@ -61,7 +101,7 @@ def _domains(indicators: pd.Series, domains: dict[str, str], file: str) -> pd.Se
     return indicators.map(domains)
 
 
-def _sum(edition: str, scores: pd.DataFrame) -> pd.DataFrame:
+def _sum(edition: str, scores: pd.DataFrame, file: str) -> pd.DataFrame:
     long = scores.melt(
         id_vars=[c for c in DESCRIPTIVE if c in scores], var_name="company", value_name="point"
     )
@@ -70,24 +110,28 @@ def _sum(edition: str, scores: pd.DataFrame) -> pd.DataFrame:
         row = bad.iloc[0]
         raise AiraceError(
             f"{row['point']!r} for {row['company']}, indicator {row['Indicator']!r}",
-            where=f"fmti_{edition}_scores.csv",
+            where=file,
             remedy="Scores are 0 or 1",
         )
     long["point"] = long["point"].astype(int)
     table = long.groupby(["company", "Domain"], as_index=False).agg(
         points=("point", "sum"), indicators=("point", "size")
     )
-    day, reported_by = EDITIONS[edition]
+    day, reported_by = _published(edition)
     developers = project_developers()
     return table.rename(columns={"Domain": "domain"}).assign(
         edition=edition,
         edition_date=day,
         developer_ids=[developers.resolve(name) for name in table["company"]],
         reported_by=reported_by,
-        source_id=f"fmti-{edition}",
+        source_id=f"{PREFIX}-{edition}",
     )
 
 
 ADAPTER = Adapter(
-    "fmti", tuple(f"fmti-{edition}" for edition in EDITIONS), ("transparency_scores",), extract
+    "fmti",
+    (PREFIX,),
+    ("transparency_scores",),
+    extract,
+    editions={"transparency_scores": ("edition",)},
 )

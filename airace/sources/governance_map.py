@@ -1,4 +1,8 @@
-"""Global AI Governance Map (B. Alikhanov, CC BY 4.0): rules, international texts, adherence."""
+"""Global AI Governance Map (B. Alikhanov, CC BY 4.0): rules, international texts, adherence.
+
+Reads the map's own ``full-dataset.json`` (``snapshotDate`` and ``data`` with its lists of
+records), or the CSV files into which the release 2026.08.0 was flattened.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from airace.errors import AiraceError
+from airace.sources import feeds, locate, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.countries import dated, project_countries
-from airace.sources.reading import read_csv
 
-SOURCE_ID = "global-ai-governance-map-2026-08"
-FOLDER = "governance/global_ai_governance_map"
+PREFIX = "global-ai-governance-map"
+# The release that was flattened by hand.
+FLATTENED = "2026-08"
+LISTS = {
+    "national_rules.csv": "nationalAIRegulations",
+    "subnational_rules.csv": "subnationalAIRules",
+    "international_instruments.csv": "internationalInstruments",
+    "participation.csv": "internationalParticipation",
+}
 
 COMMON = ("id", "name", "type", "bindingStatus", "status", "dateAdopted", "dateInForce",
           "sourceUrl", "verificationStatus", "lastVerified", "countryIso3")  # fmt: skip
@@ -70,28 +82,76 @@ PARTIAL = {
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
     """Rules and international texts as instruments, texts as initiatives, rows as memberships."""
-    national = read_csv(root, f"{FOLDER}/national_rules.csv",
-                        (*COMMON, "jurisdiction", "regulatorOrBody"))  # fmt: skip
-    local = read_csv(root, f"{FOLDER}/subnational_rules.csv", (*COMMON, "jurisdictionName"))
-    texts = read_csv(root, f"{FOLDER}/international_instruments.csv", INTERNATIONAL)
-    rows = read_csv(root, f"{FOLDER}/participation.csv", PARTICIPATION)
+    documents = locate.documents(root, "*full-dataset*.json", holds=_is_map)
+    flat = locate.tables(root, "global_ai_governance_map/national_rules.csv", "national_rules.csv")
+    if documents:
+        stamp, lists = _published(documents[-1])
+    else:
+        path = locate.newest(flat, root=root, what="the Global AI Governance Map")
+        stamp = FLATTENED
+        needed = (
+            (*COMMON, "jurisdiction", "regulatorOrBody"),
+            (*COMMON, "jurisdictionName"),
+            INTERNATIONAL,
+            PARTICIPATION,
+        )
+        lists = [
+            locate.read_table(path.parent / name, columns)
+            for name, columns in zip(LISTS, needed, strict=True)
+        ]
+    national, local, texts, rows = lists
+    source_id = f"{PREFIX}-{stamp}"
     rules = [_rule(r, "national", "national_rules.csv") for r in national.to_dict("records")]
     rules += [_rule(r, "subnational", "subnational_rules.csv") for r in local.to_dict("records")]
     listed = set(rows["instrumentId"])
-    return {
+    tables = {
         "instruments": pd.DataFrame(rules + [_text(r) for r in texts.to_dict("records")]),
         "instrument_statuses": pd.DataFrame(
-            {
-                "instrument_id": row["id"],
-                "checked": row["lastVerified"],
-                "status": row["status"],
-                "source_id": SOURCE_ID,
-            }
+            {"instrument_id": row["id"], "checked": row["lastVerified"], "status": row["status"]}
             for row in pd.concat([national, local]).to_dict("records")
         ),
         "initiatives": pd.DataFrame(_initiative(r, listed) for r in texts.to_dict("records")),
         "memberships": pd.DataFrame(_membership(r) for r in rows.to_dict("records")),
     }
+    tables = {name: frame.assign(source_id=source_id) for name, frame in tables.items()}
+    registered = {} if stamp == FLATTENED else {(PREFIX, stamp): vintages.day_of(stamp)}
+    return {**tables, "sources": feeds.source_rows(registered)}
+
+
+def _is_map(document: object) -> bool:
+    data = document.get("data") if isinstance(document, dict) else None
+    return isinstance(data, dict) and LISTS["international_instruments.csv"] in data
+
+
+def _published(path: Path) -> tuple[str, list[pd.DataFrame]]:
+    """Read the map's document: its day and its four lists, as text, absent fields empty."""
+    document = locate.read_json(path)
+    if not _is_map(document):
+        raise AiraceError(
+            "does not hold the map's lists of records",
+            where=path.name,
+            remedy=f"Take full-dataset.json; it has {', '.join(LISTS.values())}",
+        )
+    data = document["data"]
+    missing = [name for name in LISTS.values() if not isinstance(data.get(name), list)]
+    if missing:
+        raise AiraceError(
+            f"lacks the lists {missing}", where=path.name, remedy="Take another release"
+        )
+    days = [row.get("lastVerified") or "" for name in LISTS.values() for row in data[name]]
+    stamp = vintages.stamp_of(path, [document.get("snapshotDate") or "", *days])
+    fields = dict.fromkeys(
+        (*COMMON, "jurisdiction", "regulatorOrBody", "jurisdictionName", *INTERNATIONAL,
+         *PARTICIPATION)
+    )  # fmt: skip
+    return stamp, [
+        pd.DataFrame({field: _plain(row.get(field)) for field in fields} for row in data[name])
+        for name in LISTS.values()
+    ]
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _rule(row: dict[str, str], level: str, file: str) -> dict[str, object]:
@@ -113,7 +173,6 @@ def _rule(row: dict[str, str], level: str, file: str) -> dict[str, object]:
         "number": "",
         "url": row["sourceUrl"],
         "verified": row["verificationStatus"] == "verified",
-        "source_id": SOURCE_ID,
     }
 
 
@@ -136,7 +195,6 @@ def _text(row: dict[str, str]) -> dict[str, object]:
         "number": "",
         "url": row["sourceUrl"],
         "verified": row["verificationStatus"] == "verified",
-        "source_id": SOURCE_ID,
     }
 
 
@@ -154,7 +212,6 @@ def _initiative(row: dict[str, str], listed: set[str]) -> dict[str, object]:
         "led_by": LED_BY.get(row["id"], ""),
         "list_complete": row["id"] in listed and not partial,
         "note": partial or unlisted,
-        "source_id": SOURCE_ID,
     }
 
 
@@ -172,13 +229,12 @@ def _membership(row: dict[str, str]) -> dict[str, object]:
         "date_precision": precision,
         "source_url": row["sourceUrl"],
         "verified": row["verificationStatus"] == "verified",
-        "source_id": SOURCE_ID,
     }
 
 
 ADAPTER = Adapter(
     name="global-ai-governance-map",
-    source_ids=(SOURCE_ID,),
+    source_ids=(PREFIX,),
     tables=("instruments", "instrument_statuses", "initiatives", "memberships"),
     extract=extract,
 )

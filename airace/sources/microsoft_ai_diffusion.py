@@ -13,11 +13,9 @@ from airace.sources.countries import iso2
 from airace.sources.reading import find, read_csv
 
 SOURCE = "microsoft-ai-diffusion-2026-05-27"
-PERIODS = {
-    "H1 2025 AI Diffusion": ("2025-H1", "2025-06-30"),
-    "H2 2025 AI Diffusion": ("2025-H2", "2025-12-31"),
-    "Q1 2026 AI Diffusion": ("2026-Q1", "2026-03-31"),
-}
+# A column of shares, such as "H1 2025 AI Diffusion".
+PERIOD = re.compile(r"([HQ])([1-4]) (20\d\d) AI Diffusion")
+MONTHS = {"H": 6, "Q": 3}
 # The map's colours: ends of each five-point bin, in per cent.
 BINS = {
     "<=5%": (0, 5),
@@ -38,16 +36,23 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
 
 def _users(root: Path) -> pd.DataFrame:
     # The publisher's file is in a Mac encoding: only "Türkiye" shows it.
-    pattern = "diffusion/microsoft_ai_diffusion/AI_Diffusion_*_Update.csv"
-    raw = read_csv(root, pattern, ("Economy", *PERIODS), encoding="mac_roman")
+    pattern = "AI_Diffusion_*_Update.csv"
+    raw = read_csv(root, pattern, ("Economy",), encoding="mac_roman")
     path = find(root, pattern)
-    long = raw.melt("Economy", list(PERIODS), "column", "text")
+    periods = {column: _period(column) for column in raw.columns if PERIOD.fullmatch(column)}
+    if not periods:
+        raise AiraceError(
+            f"has no column like 'H1 2025 AI Diffusion'; it has {list(raw.columns)}",
+            where=path.name,
+            remedy="The publisher may have renamed them: mend the adapter",
+        )
+    long = raw.melt("Economy", list(periods), "column", "text")
     return pd.DataFrame(
         {
             "economy": [iso2(name, path.name) for name in long["Economy"]],
             "metric": "generative_ai_users",
-            "period": [PERIODS[column][0] for column in long["column"]],
-            "period_end": [PERIODS[column][1] for column in long["column"]],
+            "period": [periods[column][0] for column in long["column"]],
+            "period_end": [periods[column][1] for column in long["column"]],
             "value": [_fraction(text, path.name) for text in long["text"]],
             "low": None,
             "high": None,
@@ -55,6 +60,13 @@ def _users(root: Path) -> pd.DataFrame:
             "source_id": SOURCE,
         }
     )
+
+
+def _period(column: str) -> tuple[str, str]:
+    """Return ``("2026-Q1", "2026-03-31")`` of ``Q1 2026 AI Diffusion``."""
+    kind, number, year = PERIOD.fullmatch(column).groups()
+    end = pd.Period(f"{year}-{int(number) * MONTHS[kind]:02}", freq="M").end_time
+    return f"{year}-{kind}{number}", f"{end:%Y-%m-%d}"
 
 
 def _deepseek(root: Path) -> pd.DataFrame:

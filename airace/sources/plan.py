@@ -18,6 +18,8 @@ from airace.sources.adapter import Adapter
 from airace.sources.reading import locate, noting
 from airace.tables import DataPackage
 
+SOURCES = "sources"
+
 
 @dataclass(frozen=True)
 class Input:
@@ -108,24 +110,24 @@ def plan(package: DataPackage, chosen: list[Adapter], root: Path) -> Plan:
     before: dict[str, pd.DataFrame] = {}
     after: dict[str, pd.DataFrame] = {}
     inputs: list[Input] = []
-    fed: dict[str, dict[str, set[str]]] = {}
+    fed: dict[Adapter, list[str]] = {}
     for adapter in chosen:
         frames, files = _extracted(adapter, root)
         inputs += [_input(adapter.name, file, root) for file in files]
         for name, frame in frames.items():
-            if name not in adapter.tables:
+            if name not in (*adapter.tables, SOURCES):
                 raise AiraceError(f"feeds {name!r} without declaring it", where=adapter.name)
             if name not in before:
                 before[name] = after[name] = current(package, name)
             after[name] = _merge(package, adapter, name, frame, after[name], fixes)
-            fed.setdefault(adapter.name, {})[name] = {*adapter.source_ids, *frame["source_id"]}
+            fed.setdefault(adapter, []).append(name)
     keys = {name: package.resource(name)["schema"]["primaryKey"] for name in after}
     for name, frame in after.items():
         after[name] = _ordered(frame, name, keys[name])
     effects = {
-        adapter: _effect(
-            compare(name, _own(before[name], ids), _own(after[name], ids), keys[name])
-            for name, ids in tables.items()
+        adapter.name: _effect(
+            compare(name, _own(before[name], adapter), _own(after[name], adapter), keys[name])
+            for name in tables
         )
         for adapter, tables in fed.items()
     }
@@ -184,21 +186,27 @@ def _merge(
     before: pd.DataFrame,
     fixes: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Put an adapter's rows in place of those that its sources had."""
+    """Put an adapter's rows in place of those that they supersede.
+
+    A source that is registered stays as it is, because its row may have been written by hand.
+    """
     resource = package.resource(name)
     fields = [field["name"] for field in resource["schema"]["fields"]]
     rows = _as_text(frame, resource, adapter.name)[fields]
-    stray = set(rows["source_id"]) - set(adapter.source_ids)
+    stray = sorted({i for i in rows["source_id"] if not adapter.owns(i)})
     if stray:
-        raise AiraceError(f"rows carry undeclared sources {sorted(stray)}", where=adapter.name)
+        raise AiraceError(f"rows carry undeclared sources {stray}", where=adapter.name)
+    if name == SOURCES:
+        new = rows[~rows["source_id"].isin(before["source_id"])]
+        return pd.concat([before, new], ignore_index=True)
     rows = corrections.apply(rows, name, resource["schema"]["primaryKey"], fixes)
     _insist_fit(rows, resource, adapter.name)
-    kept = before[~before["source_id"].isin(adapter.source_ids)]
+    kept = before[~adapter.gives_way(before, rows, name)]
     return pd.concat([kept, rows], ignore_index=True)
 
 
-def _own(frame: pd.DataFrame, source_ids: set[str]) -> pd.DataFrame:
-    return frame[frame["source_id"].isin(source_ids)]
+def _own(frame: pd.DataFrame, adapter: Adapter) -> pd.DataFrame:
+    return frame[frame["source_id"].map(adapter.owns).astype(bool)]
 
 
 def _effect(changes: Iterable[Change]) -> Effect:
@@ -207,7 +215,9 @@ def _effect(changes: Iterable[Change]) -> Effect:
 
 
 def _ordered(frame: pd.DataFrame, name: str, key: list[str]) -> pd.DataFrame:
-    ordered = frame.sort_values(key, kind="stable").reset_index(drop=True)
+    # Sources stand in the order in which they came to the project.
+    ordered = frame if name == SOURCES else frame.sort_values(key, kind="stable")
+    ordered = ordered.reset_index(drop=True)
     repeated = ordered[ordered.duplicated(key, keep=False)]
     if len(repeated):
         raise AiraceError(

@@ -104,9 +104,19 @@ def read_csv(
 
 
 def read_parquet(
-    root: Path, pattern: str, columns: tuple[str, ...], *, repeats: bool = False
+    root: Path,
+    pattern: str,
+    columns: tuple[str, ...],
+    *,
+    repeats: bool = False,
+    only: tuple[str, str] | None = None,
 ) -> pd.DataFrame:
     """Read columns of a publisher's Parquet file as the text that a CSV of it would hold.
+
+    Parameters
+    ----------
+    only:
+        Column and value of the rows to take, so that a large table need not fit into memory.
 
     Returns
     -------
@@ -127,6 +137,9 @@ def read_parquet(
             relation = connection.read_parquet(escaped(path))
             _insist_columns(list(relation.columns), columns, path.name)
             picked = ", ".join(f"CAST({quoted(c)} AS VARCHAR) AS {quoted(c)}" for c in columns)
+            if only:
+                wanted = duckdb.ColumnExpression(only[0]) == duckdb.ConstantExpression(only[1])
+                relation = relation.filter(wanted)
             rows = relation.project(picked).fetchall()
         except duckdb.Error as error:
             raise AiraceError(

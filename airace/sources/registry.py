@@ -7,38 +7,22 @@ tables that it feeds cannot disagree.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from airace.errors import AiraceError
 from airace.sources.names import UNKNOWN
 
 DATA = Path(__file__).parents[2] / "data"
 
 
-@cache
-def registered(prefix: str) -> tuple[str, ...]:
-    """Return the ids in ``data/sources.csv`` that begin with ``prefix``, sorted.
+def held(table: str) -> pd.DataFrame:
+    """Return a table of the project's data as text (``""`` missing), as it is now.
 
-    A series with many vintages declares its sources through this: registering a new vintage is
-    adding its row there.
+    For adapters whose rows build on what is there: a date first seen, a release held already.
     """
-    frame = pd.read_csv(DATA / "sources.csv", dtype=str, keep_default_na=False)
-    return tuple(sorted(i for i in frame["source_id"] if i.startswith(prefix)))
-
-
-def insist_registered(source_ids: set[str], known: tuple[str, ...], file: str) -> None:
-    """Stop when a publisher's file carries a vintage whose source nobody has registered."""
-    strange = sorted(source_ids - set(known))
-    if strange:
-        raise AiraceError(
-            f"no source is registered for {', '.join(strange)}",
-            where=file,
-            remedy="Add the row (licence, citation, vintage) to data/sources.csv, then update",
-        )
+    return pd.read_csv(DATA / f"{table}.csv", dtype=str, keep_default_na=False)
 
 
 @cache
@@ -85,19 +69,3 @@ def home_countries(developer_ids: str) -> str:
 def home_country(developer_ids: str) -> str:
     """Return the home of the first developer in ``"id-a;id-b"``, or ``unknown``."""
     return developer_countries().get(developer_ids.split(";")[0], UNKNOWN)
-
-
-def vintage_of(path: Path) -> str:
-    """Return the date (``YYYY-MM-DD`` or ``YYYY-MM``) in a file's name or in its folder's name.
-
-    Downloads are kept under their day; without it nobody could say what the rows knew.
-    """
-    for part in (path.stem, path.parent.name):
-        found = re.findall(r"\d{4}-\d{2}(?:-\d{2})?", part)
-        if found:
-            return found[-1]
-    raise AiraceError(
-        "neither the file nor its folder carries the day of the download",
-        where=str(path),
-        remedy="Name one of them like epoch_eci_2026-08-11",
-    )
