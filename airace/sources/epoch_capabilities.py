@@ -335,7 +335,7 @@ def _version_date(
 def _fitted_on(path: Path, vintage: str) -> pd.DataFrame:
     """Read the scores that the index was fitted on; ``vintage`` is that of the scores beside it."""
     raw = locate.read_table(path, BENCHMARK_COLUMNS)
-    vintage = vintage or vintages.stamp_of(path, raw["date"] if "date" in raw else ())
+    vintage = vintage or vintages.stamp_of(path, raw.get("date", ()))
     # `Model` is not the index's name for 43 models and blank for 17; `model_group` always is.
     return pd.DataFrame(
         {

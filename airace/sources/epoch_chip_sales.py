@@ -93,7 +93,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     if sales:
         raw_sales = _renamed(sales[-1], PUBLISHED_SALES, (*SALES, "incomplete"))
         raw_sales["end_date"] = vintages.iso_dates(raw_sales["end_date"], sales[-1].name)
-        changed = raw_sales.get("Last Modified", pd.Series(dtype=str)).str[:10]
+        changed = raw_sales.get("Last Modified", raw_sales["end_date"]).str[:10]
         stamp = vintages.stamp_of(sales[-1], changed)
         days[PREFIX, stamp] = vintages.day_of(stamp)
         tables["chip_sales"] = _sales(raw_sales, chinese, f"{PREFIX}-{stamp}")

@@ -31,7 +31,8 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
     paths = locate.tables(root, "*ml_hardware*.csv", columns=needed)
     path = locate.newest(paths, root=root, what="machine learning hardware (ml_hardware.csv)")
     raw = locate.read_table(path, needed)
-    days = vintages.iso_dates(raw[CHANGED], path.name) if CHANGED in raw else ()
+    dated = next((raw[name] for name in (CHANGED, "Release date") if name in raw), None)
+    days = () if dated is None else vintages.iso_dates(dated, path.name)
     stamp = vintages.stamp_of(path, days)
     stamp = TAKEN.get(stamp, stamp)
     specs = long_specs(

@@ -43,7 +43,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
              if "Indicator" in locate.header(path)}  # fmt: skip
     if not paths:
         locate.newest([], root=root, what="the Foundation Model Transparency Index (*_scores.csv)")
-    lists = {edition_of(path): path for path in locate.tables(root, "*_indicators.csv")
+    lists = {_named_edition(path): path for path in locate.tables(root, "*_indicators.csv")
              if {"Domain", "Indicator"} <= set(locate.header(path))}  # fmt: skip
     frames, days, domains = [], {}, {}
     for edition, path in sorted(paths.items()):
@@ -67,6 +67,10 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
 
 def edition_of(path: Path) -> str:
     """Return ``2025-12`` of ``fmti_2025-12_scores.csv``, ``Dec2025_scores.csv`` or a folder."""
+    return _named_edition(path) or vintages.stamp_of(path)[:7]
+
+
+def _named_edition(path: Path) -> str:
     for name in (path.stem, path.parent.name):
         named = re.search(r"([A-Za-z]{3})[a-z]*[-_ ]?(20\d\d)", name)
         if named and named[1].lower() in MONTHS:
@@ -74,7 +78,7 @@ def edition_of(path: Path) -> str:
         stamp = vintages.stamp_in(name)
         if stamp:
             return stamp[:7]
-    return vintages.stamp_of(path)[:7]
+    return ""
 
 
 def _published(edition: str) -> tuple[str, str]:

@@ -1,9 +1,14 @@
 # ruff: noqa: E501 (sample rows are one line each, as in the file of the publisher)
+import io
+
 import pandas as pd
 import pytest
 
 from airace.errors import AiraceError
 from airace.sources import epoch_capabilities as source
+from airace.sources import vintages
+
+pytestmark = pytest.mark.usefixtures("nothing_held")
 
 SCORES = """Model,Display name,eci,eci_ci_low,eci_ci_high,date,Organization,Country (of organization),Model accessibility
 GPT-4o (Aug 2024),x,128.75,127,130,2024-05-13,OpenAI,United States of America,API access
@@ -100,7 +105,7 @@ def test_excerpts_and_mislabelled_files_cut_no_frontier():
             vintage("2026-05-01", "2026-03-20", dated=False),
         ]
     )
-    found = source._vintages(frame, frame).set_index("vintage")
+    found = source._vintages(frame, frame, frame.iloc[:0]).set_index("vintage")
     assert found["full"].tolist() == [True, True, False, False, False]
     assert "older than its label" in found.loc["2026-03-05", "note"]
     assert "excerpt: 17 models" in found.loc["2026-04-01", "note"]
@@ -120,8 +125,54 @@ def test_a_bad_number_names_row_and_column(root):
         source.extract(root)
 
 
-def test_a_vintage_that_nobody_registered_asks_for_its_source(root):
+def test_a_vintage_that_nobody_registered_brings_its_source(root):
     path = root / "epoch_eci_vintages" / "eci_vintages_tidy.csv"
     path.write_text(VINTAGES + "2030-01-01,day,o3,,147,,,2025-04-16,OpenAI,,API access\n")
-    with pytest.raises(AiraceError, match=r"epoch-capabilities-2030-01-01.*data/sources.csv"):
-        source.extract(root)
+    sources = source.extract(root)["sources"].set_index("source_id")
+    row = sources.loc["epoch-capabilities-2030-01-01"]
+    assert row["citation"].endswith("vintage of 2030-01-01")
+    assert row[["vintage", "licence", "use"]].tolist() == [
+        "2030-01-01",
+        "CC-BY-4.0",
+        "redistribute",
+    ]
+
+
+def test_a_renamed_download_alone_is_known_by_its_columns(tmp_path):
+    columns = SCORES.splitlines()[0].split(",")
+    frame = pd.read_csv(io.StringIO(SCORES), dtype=str).fillna("")[columns[::-1]]
+    frame.assign(extra="x").to_csv(tmp_path / "index_20261020.csv", index=False)
+    found = source.extract(tmp_path / "index_20261020.csv")
+    assert set(found) == {"capability_scores", "capability_vintages", "release_dates", "sources"}
+    assert set(found["capability_scores"]["vintage"]) == {"2026-10-20"}
+    assert found["capability_vintages"]["date_kind"].tolist() == ["family"]
+
+
+def test_a_file_without_a_day_is_as_new_as_its_newest_model(tmp_path):
+    (tmp_path / "eci_scores.csv").write_text(SCORES)
+    found = source.extract(tmp_path)["capability_vintages"]
+    assert found["vintage"].tolist() == ["2025-08-07"]
+    with vintages.on("2025-09-01"):
+        assert source.extract(tmp_path)["capability_vintages"]["vintage"].tolist() == ["2025-09-01"]
+
+
+def test_the_archives_table_of_variants_is_a_vintage_of_its_own(tmp_path):
+    (tmp_path / "benchmark_data_2026-05-01").mkdir()
+    (tmp_path / "benchmark_data_2026-05-01" / "epoch_capabilities_index.csv").write_text(
+        "Model version,ECI Score,Release date,Organization,Country,Model accessibility,Model name\n"
+        "gpt-5_high,150.12345,2025-08-07,OpenAI,United States of America,API access,GPT-5\n"
+        "gpt-5_low,149,2025-08-07,OpenAI,United States of America,API access,GPT-5\n"
+        "untested,,2026-04-16,Anthropic,United States of America,,Claude\n"
+    )
+    found = source.extract(tmp_path)["capability_scores"].set_index("model")
+    assert list(found.index) == ["GPT-5"]
+    assert found.loc["GPT-5", ["vintage", "score", "date_kind"]].tolist() == [
+        "2026-05-01", 150.123, "version"]  # fmt: skip
+
+
+def test_nobody_is_made_up_for_an_unknown_developer(tmp_path):
+    row = "Zeta Prime,x,170,165,175,2026-10-01,Zeta Labs,,Open weights (unrestricted)\n"
+    (tmp_path / "eci_scores_2026-10-20.csv").write_text(SCORES + row)
+    found = source.extract(tmp_path)["capability_scores"].set_index("model")
+    assert found.loc["Zeta Prime", ["developer_ids", "countries", "weights"]].tolist() == [
+        "unknown", "", "open"]  # fmt: skip

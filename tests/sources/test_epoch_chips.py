@@ -46,7 +46,9 @@ def hardware(tmp_path, drop=(), **cells):
         "Memory (bytes)": "80000000000",
     }
     row |= cells
-    return write(tmp_path, "ml_hardware.csv", **{k: [v] for k, v in row.items() if k not in drop})
+    return write(
+        tmp_path, "ml_hardware_2026-07.csv", **{k: [v] for k, v in row.items() if k not in drop}
+    )
 
 
 def test_tensor_throughput_wins_over_vector(tmp_path):
@@ -99,14 +101,16 @@ def flows(tmp_path, **cells):
         "h100e_median": "115147.25", "h100e_p5": "97198.5", "h100e_p95": "136010.75",
         "primarily_for_chinese_market": "True",
     } | cells  # fmt: skip
-    write(tmp_path, "ai_chip_sales_by_chip_quarter_2026.csv", **{k: [v] for k, v in row.items()})
+    write(
+        tmp_path, "ai_chip_sales_by_chip_quarter_2026-09-30.csv", **{k: [v] for k, v in row.items()}
+    )
     kind = {
         "chip_type": "Ascend 910C", "ml_hardware_name": "Huawei Ascend 910C", "designer": "Huawei",
         "primarily_for_chinese_market": "", "tdp_w": "", "flops_16bit": "8e14",
         "ops_8bit": "1.504e15", "memory_bytes": "1.28e11", "memory_bandwidth_bytes_s": "3.2e12",
         "h100e_per_chip": "0.76", "cost_usd_approx": "", "release_date": "2024-10-15",
     }  # fmt: skip
-    return write(tmp_path, "ai_chip_types_2026.csv", **{k: [v] for k, v in kind.items()})
+    return write(tmp_path, "ai_chip_types_2026-09-30.csv", **{k: [v] for k, v in kind.items()})
 
 
 def test_sales_and_types(tmp_path):
@@ -127,6 +131,41 @@ def test_swapped_percentiles_and_bad_numbers_stop(tmp_path):
         epoch_chip_sales.extract(flows(tmp_path, units_median="many"))
 
 
+def test_the_publishers_own_columns_and_quarters(tmp_path):
+    write(
+        tmp_path, "ai_chip_sales_timelines_by_chip.csv",
+        **{
+            "Name": ["Q4 2026 - H20", "Q4 2026 - Z1"], "Chip manufacturer": ["Nvidia", "Zeta"],
+            "Start date": ["2026-10-01"] * 2, "End date": ["2026-12-31"] * 2,
+            "Incomplete": ["True", ""], "Number of Units": ["20", "7"],
+            "Number of Units (5th percentile)": ["10", "5"],
+            "Number of Units (95th percentile)": ["30", "9"],
+            "Compute estimate in H100e (median)": ["3", "1"], "H100e (5th percentile)": ["2", "1"],
+            "H100e (95th percentile)": ["4", "2"], "Chip type": ["H20", "Z1"],
+            "Last Modified": ["2027-01-14 18:11:45+00:00", "2026-08-27 19:09:28+00:00"],
+        },
+    )  # fmt: skip
+    write(
+        tmp_path, "ai_chip_sales_chip_types.csv",
+        **{
+            "Name": ["H20", "MI300X"], "ML Hardware (linked)": ["NVIDIA HGX H20", ""],
+            "Designer": ["Nvidia", ""], "Primarily for Chinese market": ["True", ""],
+            "TDP (W) (from ML Hardware (linked))": ["400", ""], "16-bit FLOP/s": ["148e12", ""],
+            "8-bit OP/s": ["296e12", ""], "Memory": ["96e9", ""], "Memory bandwidth": ["4e12", ""],
+            "H100e": ["0.15", "0.0"], "Cost per chip (approx.)": ["12000", ""],
+            "Release date": ["2023-11-09", ""],
+        },
+    )  # fmt: skip
+    found = epoch_chip_sales.extract(tmp_path)
+    sales = found["chip_sales"].set_index("chip_type")
+    assert sales["quarter"].tolist() == ["2026Q4", "2026Q4"]
+    assert sales["for_chinese_market"].tolist() == [True, False]
+    assert sales["incomplete"].tolist() == [True, False]
+    assert set(sales["source_id"]) == {"epoch-chip-sales-2027-01-14"}
+    assert found["chip_types"]["chip_type"].tolist() == ["H20"]
+    assert found["sources"]["vintage"].tolist() == ["2027-01-14"]
+
+
 def systems(tmp_path, **cells):
     row = {
         "Name": "Anonymized Chinese System", "Status": "Existing", "Country": "China", "Owner": "",
@@ -137,7 +176,7 @@ def systems(tmp_path, **cells):
     other = row | {"First Operational Date": "2023-01-01"}
     planned = row | {"Name": "Dream", "Status": "Planned"}
     columns = {key: [row[key], other[key], planned[key]] for key in row}
-    return write(tmp_path, "gpu_clusters_2026.csv", **columns)
+    return write(tmp_path, "gpu_clusters_2026-04-24.csv", **columns)
 
 
 def test_anonymous_clusters_are_numbered_by_day_and_plans_left_out(tmp_path):
@@ -169,7 +208,7 @@ def computes(tmp_path, compute="3e24"):
         "Training hardware": ["NVIDIA H800 SXM5,Huawei Ascend 910B", ""],
         "Organization": ["Alibaba", "OpenAI"], "Base model": ["", "Qwen"],
     }  # fmt: skip
-    for file in epoch_model_compute.FILES.values():
+    for file in ("all_ai_models.csv", "large_scale_ai_models.csv"):
         write(tmp_path, file, **rows)
     return tmp_path
 

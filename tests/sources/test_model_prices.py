@@ -39,7 +39,8 @@ def test_a_renamed_column_is_named(tmp_path):
         extract(tmp_path, head=HEAD.replace("valid_from_basis", "basis"))
 
 
-def test_a_download_that_nobody_registered_asks_for_its_source(tmp_path):
+def test_a_newer_history_brings_its_source(tmp_path):
     (tmp_path / "model_prices_history_2099-01-01.csv").write_text(HEAD + ROWS)
-    with pytest.raises(AiraceError, match="model-prices-2099-01-01"):
-        source.extract(tmp_path)
+    found = source.extract(tmp_path)
+    assert set(found["prices"]["source_id"]) == {"model-prices-2099-01-01"}
+    assert found["sources"]["vintage"].tolist() == ["2099-01-01"]
