@@ -114,6 +114,8 @@ def plan(package: DataPackage, chosen: list[Adapter], root: Path) -> Plan:
     for adapter in chosen:
         frames, files = _extracted(adapter, root)
         inputs += [_input(adapter.name, file, root) for file in files]
+        if SOURCES in frames:
+            frames = {**frames, SOURCES: _cited(frames)}
         for name, frame in frames.items():
             if name not in (*adapter.tables, SOURCES):
                 raise AiraceError(f"feeds {name!r} without declaring it", where=adapter.name)
@@ -203,6 +205,12 @@ def _merge(
     _insist_fit(rows, resource, adapter.name)
     kept = before[~adapter.gives_way(before, rows, name)]
     return pd.concat([kept, rows], ignore_index=True)
+
+
+def _cited(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """A vintage that brought no row is not registered: nothing would rest on it."""
+    ids = {i for name, frame in frames.items() if name != SOURCES for i in frame["source_id"]}
+    return frames[SOURCES][frames[SOURCES]["source_id"].isin(ids)]
 
 
 def _own(frame: pd.DataFrame, adapter: Adapter) -> pd.DataFrame:
