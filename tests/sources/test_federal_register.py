@@ -36,5 +36,5 @@ def test_a_page_that_is_no_result_stops(tmp_path):
 def test_a_document_without_a_day_stops(tmp_path):
     page = {"results": [{**RESULTS[0], "publication_date": None}]}
     (tmp_path / "documents.json").write_text(json.dumps(page))
-    with pytest.raises(AiraceError, match="2027-00001.*publication_date"):
+    with pytest.raises(AiraceError, match=r"2027-00001.*publication_date"):
         source.extract(tmp_path)

@@ -61,5 +61,5 @@ def test_a_new_vintage_is_registered_in_the_feeds_words(real):
     assert row["title"] == "Epoch Capabilities Index, vintage 2027-01-05"
     assert feeds.VINTAGE not in "".join(row.values())
     assert list(feeds.source_rows({}).columns) == list(pd.DataFrame([row]).columns)
-    with pytest.raises(AiraceError, match="data/feeds.csv"):
+    with pytest.raises(AiraceError, match=r"data/feeds\.csv"):
         feeds.source_row("nobody", "2027-01-05", "2027-01-05")

@@ -51,10 +51,10 @@ def test_documents_are_known_by_what_they_hold(tmp_path):
     assert [path.name for path in found] == ["a.json"]
     # A file of the right name is not passed over in silence.
     (named,) = locate.documents(tmp_path, "page*.json", holds=lambda d: False)
-    with pytest.raises(AiraceError, match="page.json"):
+    with pytest.raises(AiraceError, match=r"page\.json"):
         locate.read_json(named)
 
 
 def test_nothing_found_says_what_was_wanted(tmp_path):
-    with pytest.raises(AiraceError, match="no file of scores.*--from"):
+    with pytest.raises(AiraceError, match=r"no file of scores.*--from"):
         locate.newest([], root=tmp_path, what="scores")
