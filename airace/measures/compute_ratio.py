@@ -25,6 +25,21 @@ DIRECTIONS = ("compute", "score")
 FAR = 100  # times more or less compute than known models: beyond what missing ones may carry
 
 
+def newest_release(rows: pd.DataFrame, beginning: str) -> pd.DataFrame:
+    """Keep the rows of a dataset's newest release.
+
+    Parameters
+    ----------
+    rows:
+        A table with ``source_id``, in which several datasets and their releases may stand.
+    beginning:
+        Of the dataset's source ids, ``epoch-large-scale-models``; the release's day follows.
+    """
+    ids = rows["source_id"].astype(str)
+    own = ids[ids.str.startswith(f"{beginning}-")]
+    return rows[ids == own.max()] if len(own) else rows.iloc[:0]
+
+
 def join_compute(
     scores: pd.DataFrame, *tables: pd.DataFrame, lead: str, challenger: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -132,11 +132,11 @@ def _scores(raw: pd.DataFrame, source_id: str) -> pd.DataFrame:
     # The archive's list of models leaves some out; what is held of the same version stands in.
     before = held("benchmark_scores").drop_duplicates("model_version").set_index("model_version")
     nameless = frame["model"] == ""
-    frame.loc[nameless, "model"] = frame["model_version"].map(before["model"]).fillna("")[nameless]
+    names = frame["model_version"].map(before["model"].to_dict().get)
+    frame.loc[nameless, "model"] = names.astype("object").fillna("")[nameless]
     vague = frame["weights"] == UNKNOWN
-    frame.loc[vague, "weights"] = (
-        frame["model_version"].map(before["weights"]).fillna(UNKNOWN)[vague]
-    )
+    stated = frame["model_version"].map(before["weights"].to_dict().get)
+    frame.loc[vague, "weights"] = stated.astype("object").fillna(UNKNOWN)[vague]
     # Nameless rows cannot be given to anybody; a model's several agents or settings on one board
     # are one try each, of which the best counts.
     named = frame[frame["model_version"] != ""]

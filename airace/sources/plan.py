@@ -213,6 +213,8 @@ def _merged(
 ) -> dict[str, pd.DataFrame]:
     """Merge all that an adapter made, so that it counts as a whole or not at all."""
     out = {}
+    if SOURCES in frames:
+        frames = {**frames, SOURCES: _cited(frames)}
     for name, frame in frames.items():
         if name not in (*adapter.tables, SOURCES):
             raise AiraceError(f"feeds {name!r} without declaring it", where=adapter.name)
@@ -247,6 +249,12 @@ def _merge(
     insist_fit(rows, resource, adapter.name)
     kept = before[~adapter.gives_way(before, rows, name)]
     return pd.concat([kept, rows], ignore_index=True)
+
+
+def _cited(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """A vintage that brought no row is not registered: nothing would rest on it."""
+    ids = {i for name, frame in frames.items() if name != SOURCES for i in frame["source_id"]}
+    return frames[SOURCES][frames[SOURCES]["source_id"].isin(ids)]
 
 
 def _sum(changes: list[Change]) -> Effect:

@@ -21,7 +21,8 @@ _said: ContextVar[str] = ContextVar("said", default="")
 # 2026-10-20, 2026_10_20, 2026.10.20 and 20261020; a month alone only with a hyphen or underscore.
 DAY = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 MONTH = re.compile(r"(?<!\d)(20\d\d)[-_](0[1-9]|1[0-2])(?![-_.]?\d)")
-FOLDERS = 2
+# A download lies in its archive's folder, in its source's, in that of its day.
+FOLDERS = 3
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def stamp_of(path: Path, content: Iterable[str] = ()) -> str:
     Parameters
     ----------
     path:
-        The file; the last date in its name counts, else in the names of the two folders above.
+        The file; the last date in its name counts, else in the names of the folders above.
     content:
         Dates that the file holds (releases, changes), of which the newest is taken if no name
         has one: the file is at least as new, and an edition must not know it earlier.

@@ -251,3 +251,14 @@ def test_of_two_models_the_first_table_that_knows_each_counts():
     second = pd.DataFrame({"model": ["a-B", "C", "C"], "training_compute_flop": [9.0, 4.0, 8.0]})
     assert compute_ratio.of_two("A-B", "C", first, second).value == pytest.approx(2.0 / 8.0)
     assert "of D" in compute_ratio.of_two("A-B", "D", first, second).reason
+
+
+def test_the_newest_release_of_one_dataset_is_read():
+    rows = pd.DataFrame(
+        {
+            "source_id": ["big-2025-12-02", "big-2026-10-20", "big-2026-10-20", "all-2026-11-01"],
+            "model": ["old", "new", "newer", "other"],
+        }
+    )
+    assert compute_ratio.newest_release(rows, "big")["model"].tolist() == ["new", "newer"]
+    assert compute_ratio.newest_release(rows, "none").empty

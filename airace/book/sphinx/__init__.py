@@ -29,6 +29,7 @@ DIRECTIVES = {
     "values-table": reference.ValuesTableDirective,
     "data-catalogue": reference.DataCatalogueDirective,
     "source-list": reference.SourceListDirective,
+    "freshness": reference.FreshnessDirective,
     "corrections-table": reference.CorrectionsDirective,
     "cite-edition": reference.CiteDirective,
     "what-changed": changes.WhatChangedDirective,

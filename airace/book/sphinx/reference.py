@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -15,12 +16,27 @@ from airace.book.collect import Edition
 from airace.book.sphinx.nodes import link, table
 from airace.book.sphinx.prose import edition_of, value_nodes
 from airace.book.sphinx.site import anchor
+from airace.ledger import Value
+from airace.measures import freshness
 from airace.sources.corrections import SEPARATOR
 from airace.tables import DataPackage, TableReader
 
 
 def _package(directive: SphinxDirective) -> DataPackage:
     return directive.env.app.airace_package
+
+
+def _oldest_inputs(directive: SphinxDirective) -> Callable[[Value], str]:
+    """Return what says in words which input of a value is the oldest, and of which day."""
+    package = _package(directive)
+    vintages = freshness.dated(package.load("feeds"), package.load("sources"))
+    day = pd.Timestamp(edition_of(directive.env).as_of)
+
+    def told(value: Value) -> str:
+        found = freshness.oldest_input(value.sources, vintages, day)
+        return f"oldest input: {found[0]}, {wording.day(f'{found[1]:%Y-%m-%d}')}" if found else ""
+
+    return told
 
 
 class HeadlinesDirective(SphinxDirective):
@@ -35,6 +51,7 @@ class HeadlinesDirective(SphinxDirective):
         """Return the cards; an id that is not known is left out, and said so below."""
         edition = edition_of(self.env)
         cards, missing = nodes.container(classes=["headlines"]), []
+        oldest = _oldest_inputs(self)
         for line in self.content:
             known = edition.first_known(line)
             if known is None:
@@ -50,6 +67,7 @@ class HeadlinesDirective(SphinxDirective):
             when = f"{wording.day(value.as_of)}"
             if value.interval:
                 when = f"{value.level:.0%} interval {value.interval} · {when}"
+            when = " · ".join(filter(None, [when, oldest(value)]))
             card += nodes.paragraph(when, when, classes=["headline-date"])
             cards += card
         made: list[nodes.Node] = [cards]
@@ -108,7 +126,7 @@ class ValuesTableDirective(SphinxDirective):
             labels.note_hyperlink_target(
                 f"value-{value.id}".lower(), self.env.docname, anchor(value.id)
             )
-        rows = []
+        rows, oldest = [], _oldest_inputs(self)
         for value in values:
             number = value.text if value.known else f"not known: {value.reason}"
             if value.interval:
@@ -118,11 +136,13 @@ class ValuesTableDirective(SphinxDirective):
             if value.note:
                 about.append(nodes.paragraph(value.note, value.note))
             about.append(nodes.paragraph("", "", nodes.literal(value.id, value.id)))
-            rows.append([about, number, wording.day(value.as_of)])
+            when = wording.day(value.as_of)
+            days = [nodes.paragraph(when, when), *(_small(oldest(value)) if oldest(value) else [])]
+            rows.append([about, number, days])
         made = table(
             ["What it is", "Value (interval)", "As of"],
             rows,
-            widths=[60, 25, 15],
+            widths=[55, 23, 22],
             classes=["values"],
             row_ids=[anchor(value.id) for value in values],
         )
@@ -187,6 +207,30 @@ class SourceListDirective(SphinxDirective):
         return [
             table(["Source", "Licence", "May be used to", "Vintage"], rows, widths=[56, 16, 13, 15])
         ]
+
+
+class FreshnessDirective(SphinxDirective):
+    """``{freshness}``: each dataset's newest vintage, its age on the edition's day, its budget."""
+
+    def run(self):
+        """Return a table, the latest first."""
+        package, edition = _package(self), edition_of(self.env)
+        found = freshness.states(
+            package.load("feeds"), package.load("sources"), pd.Timestamp(edition.as_of)
+        )
+        rows = [
+            [
+                [nodes.paragraph(row.attribution, row.attribution), *_small(row.adapter)],
+                row.cadence,
+                f"{row.newest:%Y-%m-%d}",
+                f"{row.age_days:,} days" if row.age_days >= 0 else "–",
+                "–" if pd.isna(row.budget_days) else f"{row.budget_days:,} days",
+                row.state,
+            ]
+            for row in found.itertuples()
+        ]
+        heads = ["Data", "Published", "Newest data", "Age", "Budget", "State"]
+        return [table(heads, rows, widths=[30, 14, 14, 12, 12, 18])]
 
 
 class CorrectionsDirective(SphinxDirective):
