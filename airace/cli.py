@@ -22,7 +22,8 @@ from airace.book.verify import verify
 from airace.check import check
 from airace.errors import AiraceError
 from airace.sources.adapter import adapters
-from airace.sources.update import update
+from airace.sources.apply import apply
+from airace.sources.plan import plan
 from airace.tables import DataPackage
 
 app = typer.Typer(
@@ -92,12 +93,15 @@ def update_command(
     if not origin.exists():
         raise AiraceError("does not exist", where=f"--from {origin}")
     chosen = [known[name] for name in names or known]
-    changes = update(DataPackage.find("data"), chosen, origin, dry_run=dry_run)
-    for change in changes:
+    package = DataPackage.find("data")
+    planned = plan(package, chosen, origin)
+    for change in planned.changes():
         print(
             f"{change.table}: {change.rows} rows; {change.added} added, "
             f"{change.changed} changed, {change.dropped} dropped"
         )
+    if not dry_run:
+        apply(package, planned)
     say("dry run: nothing written" if dry_run else "tables written")
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+import pandas as pd
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[TextIO]:
@@ -30,3 +32,9 @@ def whole(path: Path) -> Iterator[TextIO]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table so that it is there whole or not at all."""
+    with whole(path) as stream:
+        frame.to_csv(stream, index=False, lineterminator="\n")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from airace.book.collect import dump
+from airace.files import write_csv
 from airace.sources.corrections import SEPARATOR
-from airace.sources.update import write_csv
 from airace.tables import DataPackage, TableReader, names_later_day
 
 # Only sources that allow it are re-released; results computed from the others are in values.json.

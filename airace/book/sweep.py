@@ -16,8 +16,8 @@ from airace.book.engine import pool
 from airace.book.runs import Store, run
 from airace.chapter import CHAPTERS
 from airace.errors import AiraceError
+from airace.files import write_csv
 from airace.params import Parameters, check_names, parse
-from airace.sources.update import write_csv
 from airace.tables import DataPackage
 
 STORE = Path(".airace") / "runs"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import project_countries
+from airace.sources.reading import read_csv
 
 FOLDER = "governance/agora"
 NEWEST, EARLIER = "2026-03-23", "2025-09-18"

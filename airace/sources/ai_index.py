@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
+from airace.sources.reading import read_csv
 
 COLUMNS = ("edition", "chapter", "geography", "metric", "period", "value", "unit", "note")
 FACTS = ("subject", "attribute", "value", "unit", "date")

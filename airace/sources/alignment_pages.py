@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import dated, project_countries
+from airace.sources.reading import read_csv
 
 SOURCE_ID = "alignment-pages-2026-08"
 FOLDER = "governance/intl_alignment_supplement"

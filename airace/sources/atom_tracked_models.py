@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.names import project_developers
+from airace.sources.reading import read_csv
 from airace.sources.registry import home_country
 
 SOURCE = "atom-tracked-models-2026-08-17"

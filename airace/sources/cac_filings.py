@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import dated
+from airace.sources.reading import read_csv
 
 SOURCE_ID = "cac-filings-2026"
 FOLDER = "governance/cac_genai_filings"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import project_countries
+from airace.sources.reading import read_csv
 
 SOURCE_ID = "eto-ai-activity-2026-09"
 COLUMNS = ("iso3", "year", "funding_estimated_musd_nominal", "estimated_complete",

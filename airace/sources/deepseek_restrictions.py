@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import dated, project_countries
+from airace.sources.reading import read_csv
 
 SOURCE_ID = "deepseek-measures-2025"
 COLUMNS = ("iso3", "level", "authority", "measure", "measure_type", "date", "source_url")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import project_countries
+from airace.sources.reading import read_csv
 from airace.sources.registry import compared_countries
 
 SOURCE_ID = "ember-electricity-2026"

@@ -12,10 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, find, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.benchmark_names import benchmark_id, canonical
 from airace.sources.countries import iso2_list
 from airace.sources.names import UNKNOWN, project_developers
+from airace.sources.reading import find, read_csv
 from airace.sources.registry import home_countries, insist_registered, registered, vintage_of
 
 PREFIX = "epoch-benchmark-hub-"

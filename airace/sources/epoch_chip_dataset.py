@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.chip_columns import COMMON, GIGA, Column, long_specs, names
 from airace.sources.curated_chips import curated_chips
+from airace.sources.reading import read_csv
 
 SOURCE = "epoch-chip-dataset-2025-11-28"
 COLUMNS = (

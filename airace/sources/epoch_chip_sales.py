@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
+from airace.sources.reading import read_csv
 
 SOURCE = "epoch-chip-sales-2026-09-30"
 SALES = {

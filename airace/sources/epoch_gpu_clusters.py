@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2_list
+from airace.sources.reading import read_csv
 
 SOURCE = "epoch-gpu-clusters-2026-04-24"
 FILE = "gpu_clusters_*.csv"

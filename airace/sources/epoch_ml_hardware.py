@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.chip_columns import COMMON, GIGA, TERA, Column, long_specs, names
 from airace.sources.curated_chips import curated_chips
+from airace.sources.reading import read_csv
 
 SOURCE = "epoch-ml-hardware-2026-07-19"
 COLUMNS = (

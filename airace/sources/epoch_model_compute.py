@@ -13,9 +13,10 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.sources import model_bases
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2_list
 from airace.sources.names import project_developers
+from airace.sources.reading import read_csv
 
 FILES = {
     "epoch-all-models-2025-08-07": "all_ai_models_2025-06.csv",

@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from airace.sources import model_bases
-from airace.sources.adapter import Adapter, find, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2_list
 from airace.sources.names import UNKNOWN, project_developers
+from airace.sources.reading import find, read_csv
 from airace.sources.registry import home_countries, insist_registered, registered, vintage_of
 
 PREFIX = "epoch-notable-models-"

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2
 from airace.sources.names import project_developers
+from airace.sources.reading import read_csv
 
 SOURCE = "framework-releases-2026-11-13"
 COUNTS = {

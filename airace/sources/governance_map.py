@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import dated, project_countries
+from airace.sources.reading import read_csv
 
 SOURCE_ID = "global-ai-governance-map-2026-08"
 FOLDER = "governance/global_ai_governance_map"

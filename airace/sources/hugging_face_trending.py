@@ -8,9 +8,10 @@ import pandas as pd
 
 from airace.errors import AiraceError
 from airace.sources import model_bases
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2
 from airace.sources.names import project_developers
+from airace.sources.reading import read_csv
 
 SOURCE = "hugging-face-trending-2026-05-05"
 NO_BASE = "none named"

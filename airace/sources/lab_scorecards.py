@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import dated
 from airace.sources.names import project_developers
+from airace.sources.reading import read_csv
 
 FOLDER = "governance/lab_scorecards"
 GRADES = ("scorecard", "edition", "published", "org", "dimension", "grade", "source_url",

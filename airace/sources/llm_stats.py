@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
+from airace.sources.reading import read_csv
 from airace.sources.registry import named_on
 
 SOURCE = "llm-stats-2025-10-16"

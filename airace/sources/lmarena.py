@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, find, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.names import UNKNOWN, project_developers
+from airace.sources.reading import find, read_csv
 from airace.sources.registry import model_developers
 
 SERIES = "parity/arena/arena_overall_timeseries.csv"

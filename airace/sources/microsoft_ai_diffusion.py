@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, find, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import iso2
+from airace.sources.reading import find, read_csv
 
 SOURCE = "microsoft-ai-diffusion-2026-05-27"
 PERIODS = {

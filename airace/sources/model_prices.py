@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, find, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.names import project_developers
+from airace.sources.reading import find, read_csv
 from airace.sources.registry import insist_registered, registered, vintage_of
 
 PREFIX = "model-prices-"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.names import project_developers
+from airace.sources.reading import read_csv
 from airace.sources.registry import home_country
 
 SOURCE = "models-dev-hosts-2026-07-02"

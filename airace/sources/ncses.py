@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.countries import project_countries
+from airace.sources.reading import read_csv
 
 SOURCE_ID = "ncses-ai-coauthorship-2023"
 FOLDER = "context/ncses_ai_collaboration"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from airace.sources.adapter import Adapter, read_csv
+from airace.sources.adapter import Adapter
 from airace.sources.names import project_developers
+from airace.sources.reading import read_csv
 
 SOURCE_ID, SNAPSHOT = "ai-safety-testing-tracker-2026-08", "2026-08-14"
 COLUMNS = ("lab", "model", "category", "evaluator", "recurring")

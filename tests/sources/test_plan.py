@@ -4,12 +4,21 @@ import pandas as pd
 import pytest
 
 from airace.errors import AiraceError
-from airace.sources.adapter import Adapter, adapters, find, read_csv
-from airace.sources.update import update
+from airace.sources.adapter import Adapter, adapters
+from airace.sources.apply import apply
+from airace.sources.plan import plan
+from airace.sources.reading import find, read_csv
 
 
 def adapter(rows, tables=("scores",), source_ids=("lab",)):
     return Adapter("lab", source_ids, tables, lambda root: {"scores": pd.DataFrame(rows)})
+
+
+def update(package, chosen, root=Path(), *, dry_run=False):
+    planned = plan(package, chosen, root)
+    if not dry_run:
+        apply(package, planned)
+    return planned.changes()
 
 
 def row(model, score="9", released="2025-01-01", **changes):
@@ -18,7 +27,7 @@ def row(model, score="9", released="2025-01-01", **changes):
 
 
 def test_an_update_replaces_the_rows_of_its_source_and_counts(small):
-    changes = update(small, [adapter([row("A1"), row("D1")])], Path(), dry_run=False)
+    changes = update(small, [adapter([row("A1"), row("D1")])])
     assert [(c.table, c.added, c.changed, c.dropped, c.rows) for c in changes] == [
         ("scores", 1, 1, 2, 2)
     ]
@@ -27,15 +36,15 @@ def test_an_update_replaces_the_rows_of_its_source_and_counts(small):
 
 def test_rows_of_other_sources_stay(small):
     other = adapter([row("Z1", source_id="quoted")], source_ids=("quoted",))
-    update(small, [other], Path(), dry_run=False)
+    update(small, [other])
     assert set(small.load("scores")["model"]) == {"A1", "B1", "C1", "Z1"}
 
 
 def test_an_update_done_twice_changes_nothing(small):
     chosen = [adapter([row("A1"), row("D1", score="0.1")])]
-    update(small, chosen, Path(), dry_run=False)
+    update(small, chosen)
     before = small.path("scores").read_bytes()
-    (change,) = update(small, chosen, Path(), dry_run=False)
+    (change,) = update(small, chosen)
     assert (change.added, change.changed, change.dropped) == (0, 0, 0)
     assert small.path("scores").read_bytes() == before
 
@@ -51,13 +60,13 @@ def test_an_update_done_twice_changes_nothing(small):
 def test_bad_rows_stop_and_leave_the_table_alone(small, rows, message):
     before = small.path("scores").read_bytes()
     with pytest.raises(AiraceError, match=message):
-        update(small, [adapter(rows)], Path(), dry_run=False)
+        update(small, [adapter(rows)])
     assert small.path("scores").read_bytes() == before
 
 
 def test_a_dry_run_writes_nothing(small):
     before = small.path("scores").read_bytes()
-    (change,) = update(small, [adapter([row("D1")])], Path(), dry_run=True)
+    (change,) = update(small, [adapter([row("D1")])], dry_run=True)
     assert change.added == 1
     assert small.path("scores").read_bytes() == before
 
@@ -70,7 +79,7 @@ def test_a_failed_write_leaves_the_old_table(small, monkeypatch):
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", full)
     with pytest.raises(OSError, match="No space"):
-        update(small, [adapter([row("D1")])], Path(), dry_run=False)
+        update(small, [adapter([row("D1")])])
     assert small.path("scores").read_bytes() == before
     assert not list(small.root.glob("*.part"))
 
