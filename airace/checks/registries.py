@@ -10,7 +10,7 @@ from airace.tables import DataPackage
 
 Tables = dict[str, pd.DataFrame]
 # Registries of the project's own, whose rows rest on no source.
-UNSOURCED = {"sources", "corrections", "values", "blocs"}
+UNSOURCED = {"sources", "corrections", "values", "blocs", "vintages"}
 
 
 def sources(package: DataPackage, tables: Tables) -> list[Problem]:
