@@ -79,7 +79,7 @@ class Developers:
         """Return the developer id of one spelling, or ``unknown``."""
         found = self._find(name)
         if found == UNKNOWN:
-            _note(name)
+            self._note(name)
         return found
 
     def resolve_account(self, account: str) -> str:
@@ -90,7 +90,7 @@ class Developers:
         """
         found = self.aliases.get(fold(account), UNKNOWN)
         if found == UNKNOWN:
-            _note(account)
+            self._note(account)
         return found
 
     def resolve_list(self, names: str) -> str:
@@ -123,14 +123,14 @@ class Developers:
         parts = [self._find(part) for part in _WEAK.split(name)]
         if len(parts) > 1 and UNKNOWN not in parts:
             return parts
-        _note(name)
+        self._note(name)
         return [UNKNOWN]
 
-
-def _note(name: str) -> None:
-    noted = _unlisted.get()
-    if noted is not None and fold(name) not in ("", UNKNOWN):
-        noted[name.strip()] += 1
+    def _note(self, name: str) -> None:
+        """Count a name for ``unlisted``, unless a row says that nobody knows who it is."""
+        noted = _unlisted.get()
+        if noted is not None and fold(name) not in ("", UNKNOWN, *self.aliases):
+            noted[name.strip()] += 1
 
 
 @cache
