@@ -123,7 +123,18 @@ class DataPackage:
                 where=where,
                 remedy="Rename the columns or mend the schema in datapackage.json",
             )
+        raw = self._unguarded(raw)
         return pd.DataFrame({f["name"]: _typed(raw[f["name"]], f, where) for f in fields})
+
+    def _unguarded(self, raw: pd.DataFrame) -> pd.DataFrame:
+        """Take off what a released package puts before text that a spreadsheet would run."""
+        guard = self.descriptor.get("spreadsheet_guard")
+        if not guard:
+            return raw
+        starts = tuple(guard["prefix"] + sign for sign in guard["before"])
+        return raw.map(
+            lambda cell: cell[len(guard["prefix"]) :] if cell.startswith(starts) else cell
+        )
 
     @cached_property
     def source_vintages(self) -> pd.Series:

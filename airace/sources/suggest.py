@@ -13,38 +13,11 @@ NEAREST = 3
 LEAST = 80
 # Words that say what somebody is, not who.
 GENERIC = frozenset(
-    [
-        "a",
-        "and",
-        "center",
-        "centre",
-        "co",
-        "community",
-        "company",
-        "corp",
-        "corporation",
-        "for",
-        "inc",
-        "institute",
-        "lab",
-        "laboratories",
-        "laboratory",
-        "labs",
-        "limited",
-        "ltd",
-        "national",
-        "of",
-        "research",
-        "school",
-        "science",
-        "sciences",
-        "state",
-        "technical",
-        "technology",
-        "the",
-        "university",
-    ]
-)
+    {"a", "and", "center", "centre", "co", "community", "company", "corp", "corporation", "for",
+     "inc", "institute", "lab", "laboratories", "laboratory", "labs", "limited", "ltd", "national",
+     "of", "research", "school", "science", "sciences", "state", "technical", "technology", "the",
+     "university"}
+)  # fmt: skip
 # Longer names are cut before they are compared: nobody's name needs more, and the work grows
 # with the length.
 LONGEST = 200
