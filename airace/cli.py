@@ -17,12 +17,14 @@ from airace.book.collect import dump
 from airace.book.diff import diff
 from airace.book.diff_text import count_text, report
 from airace.book.editions import release
+from airace.book.preview import preview
 from airace.book.sweep import read_grid, sweep, write_sweep
 from airace.book.verify import verify
 from airace.check import check
 from airace.errors import AiraceError
 from airace.sources.adapter import adapters
 from airace.sources.apply import apply
+from airace.sources.names import unlisted
 from airace.sources.plan import plan
 from airace.tables import DataPackage
 
@@ -77,6 +79,12 @@ def update_command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would change.")
     ] = False,
+    file: Annotated[
+        Path | None, typer.Option("--json", help="Write the whole dry-run report here, too.")
+    ] = None,
+    book: Annotated[
+        bool, typer.Option(help="With --dry-run: show the effect on values and verdicts (minutes).")
+    ] = True,
 ) -> None:
     """Bring newer files of the sources into the tables.
 
@@ -94,15 +102,22 @@ def update_command(
         raise AiraceError("does not exist", where=f"--from {origin}")
     chosen = [known[name] for name in names or known]
     package = DataPackage.find("data")
-    planned = plan(package, chosen, origin)
+    with unlisted() as spellings:
+        planned = plan(package, chosen, origin)
+    if dry_run:
+        text, whole = preview(project(), planned, spellings, book=book, report=say)
+        if file is not None:
+            _write(file, whole)
+        print(text)
+        say("dry run: nothing written")
+        return
     for change in planned.changes():
         print(
             f"{change.table}: {change.rows} rows; {change.added} added, "
             f"{change.changed} changed, {change.dropped} dropped"
         )
-    if not dry_run:
-        apply(package, planned)
-    say("dry run: nothing written" if dry_run else "tables written")
+    apply(package, planned)
+    say("tables written")
 
 
 @app.command("check")
@@ -171,10 +186,7 @@ def diff_command(
     """
     found = diff(record.read(old), record.read(new))
     if file is not None:
-        try:
-            file.write_text(dump(found.model_dump(mode="json")), encoding="utf-8")
-        except OSError as error:
-            raise AiraceError(f"cannot be written ({error.strerror})", where=str(file)) from None
+        _write(file, found.model_dump(mode="json"))
     print(report(found, every=every))
 
 
@@ -219,6 +231,13 @@ def serve_command(
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         say(f"http://127.0.0.1:{port}/ (stop with Ctrl-C)")
         server.serve_forever()
+
+
+def _write(file: Path, content: Any) -> None:
+    try:
+        file.write_text(dump(content), encoding="utf-8")
+    except OSError as error:
+        raise AiraceError(f"cannot be written ({error.strerror})", where=str(file)) from None
 
 
 def _version(value: bool) -> None:
