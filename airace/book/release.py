@@ -62,10 +62,31 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
         resource["schema"]["foreignKeys"] = [
             key for key in keys if key["reference"]["resource"] in written
         ]
+        _licensed(resource, frames[resource["name"]], sources)
     descriptor["as_of"] = as_of
     descriptor["spreadsheet_guard"] = GUARD
     (folder / "datapackage.json").write_text(dump(descriptor), encoding="utf-8")
     return written
+
+
+def _licensed(resource: dict, frame: pd.DataFrame, sources: pd.DataFrame) -> None:
+    """Write into a released table's descriptor whose rows it holds, and under which licences.
+
+    ``sources`` and ``licenses`` of the standard for the table, and ``licences`` for each field: a
+    column may be filled by some of the sources only.
+    """
+    if "source_id" not in frame or resource["name"] == "sources" or frame.empty:
+        return
+    known = sources.set_index("source_id")
+    used = known.loc[sorted(frame["source_id"].unique())]
+    resource["sources"] = [
+        {"title": str(source["citation"]), "path": str(source["landing_page"])}
+        for _, source in used.iterrows()
+    ]
+    resource["licenses"] = [{"name": name} for name in sorted(used["licence"].unique())]
+    for field in resource["schema"]["fields"]:
+        filled = frame.loc[frame[field["name"]].notna(), "source_id"].unique()
+        field["licences"] = sorted(known.loc[list(filled), "licence"].unique())
 
 
 def _joined(frames: dict[str, pd.DataFrame], resource: dict) -> pd.DataFrame:

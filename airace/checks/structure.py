@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from frictionless import Package
+from frictionless import FrictionlessException, Package
 
 from airace.checks.problem import Problem
 from airace.tables import DataPackage
 
 RULE = "structure"
+DESCRIPTOR, MEND = "data/datapackage.json", "Mend the descriptor"
 # What a cell of each type looks like, for somebody who edits it in a spreadsheet.
 KINDS = {
     "date": "a day such as 2026-08-11",
@@ -33,7 +34,11 @@ SHAPE = COLUMNS | {"missing-cell", "extra-cell"}
 
 def structure(package: DataPackage) -> list[Problem]:
     """Types, constraints, primary and foreign keys of all tables."""
-    result = Package(str(package.root / "datapackage.json")).validate()
+    try:
+        result = Package(str(package.root / "datapackage.json")).validate()
+    except FrictionlessException as error:
+        why = "; ".join(reason.note for reason in error.reasons) or error.error.note
+        return [Problem(RULE, DESCRIPTOR, None, "", why, "a valid data package", MEND)]
     by_path = {resource["path"]: resource for resource in package.descriptor["resources"]}
     return [
         _problem(error, f"data/{task.place}", by_path.get(task.place, {}))
@@ -43,8 +48,7 @@ def structure(package: DataPackage) -> list[Problem]:
             (error.to_dict() for error in task.errors), key=lambda e: e["type"] not in SHAPE
         )
     ] + [
-        Problem(RULE, "data/datapackage.json", None, "", error.note, "a valid data package",
-                "Mend the descriptor")
+        Problem(RULE, DESCRIPTOR, None, "", error.note, "a valid data package", MEND)
         for error in result.errors
     ]  # fmt: skip
 

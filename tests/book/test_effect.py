@@ -43,15 +43,15 @@ def project(small, monkeypatch) -> Path:
         (home / name).mkdir()
     (home / "requirements.txt").write_text("")
     (home / "chapters" / "index.md").write_text("```{headlines}\nparity.gap\n```\n")
-    rename = {"developer_aliases.csv": "alias,developer_id,source_id\n"}
     descriptor = json.loads((home / "data" / "datapackage.json").read_text())
     fields = [{"name": n, "type": "string"} for n in ("alias", "developer_id", "source_id")]
     descriptor["resources"].append(
         {"name": "developer_aliases", "path": "developer_aliases.csv",
+         "profile": "tabular-data-resource",
          "schema": {"fields": fields, "primaryKey": ["alias"]}}
     )  # fmt: skip
     (home / "data" / "datapackage.json").write_text(json.dumps(descriptor))
-    (home / "data" / "developer_aliases.csv").write_text(rename["developer_aliases.csv"])
+    (home / "data" / "developer_aliases.csv").write_text("alias,developer_id,source_id\n")
     seen = []
 
     def made(folder, kept, report):

@@ -51,7 +51,7 @@ def figure():
     frame = pd.DataFrame({"model": NAMES, "score": range(len(NAMES))})
     return make_figure(
         "parity-hostile", "parity", chart(frame), frame, title=f"Ahead: {NAMES[0]}",
-        subtitle=NAMES[1], alt=NAMES[0], note=wording.shown(NAMES[11]), source_line="Lab, CC-BY-4.0",
+        subtitle=NAMES[1], alt=NAMES[0], note=wording.shown(NAMES[11]), source_line="Lab",
         as_of="2025-01-31", sources=["lab"], values=[], licence="CC-BY-4.0",
     )  # fmt: skip
 
