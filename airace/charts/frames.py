@@ -33,12 +33,15 @@ def _with_labels(frame: pd.DataFrame) -> pd.DataFrame:
     cut = {}
     for name in frame.select_dtypes(["string", "object"]):
         labels: dict[str, str] = {}
-        for text in frame[name].unique():
-            if isinstance(text, str) and len(text) > WORD and (label := _label(text)) != text:
+        # A cell may be a list: only text is cut.
+        for text in dict.fromkeys(v for v in frame[name] if isinstance(v, str)):
+            if len(text) > WORD and (label := _label(text)) != text:
                 taken = sum(label == other for other in map(_label, labels))
                 labels[text] = f"{label} {taken + 1}" if taken else label
         if labels:
-            cut[name] = frame[name].map(lambda v, found=labels: found.get(v, v))
+            cut[name] = frame[name].map(
+                lambda v, found=labels: found.get(v, v) if isinstance(v, str) else v
+            )
     return frame.assign(**cut)
 
 
