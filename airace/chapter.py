@@ -91,6 +91,7 @@ class Chapter:
         self._horizon = ""
         self._figures = 0
         self._unheard: set[str] = set()
+        self._braced: set[str] = set()
         values = self.package.load("values").fillna("")
         self._definitions = {row["value_id"]: row for row in values.to_dict("records")}
         blocs = self.package.load("blocs").set_index("code")
@@ -107,7 +108,17 @@ class Chapter:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it was known on the edition's day, and record that it was read."""
         restated = "releases" in self.package.resource(name).get("as_of", {})
-        return self._reader.table(name, read_back=self._release_day() if restated else "")
+        frame = self._reader.table(name, read_back=self._release_day() if restated else "")
+        self._braced |= _with_braces(frame)
+        return frame
+
+    def _template(self, text: str) -> str:
+        """Return a template in which text of data is shown as it stands, braces and all."""
+        for cell in sorted(self._braced, key=len, reverse=True):
+            # A cell that is a value's id in braces and nothing else cannot be told from ours.
+            if cell[1:-1].partition(":")[0] not in self._definitions:
+                text = text.replace(cell, wording.literal(cell))
+        return wording.shown(text)
 
     def _release_day(self) -> str:
         """Day until which releases of restated sources are read back; empty for the edition's."""
@@ -197,7 +208,10 @@ class Chapter:
             self._unheard.add(value_id)
         if self._withheld(value_id):
             estimate = Estimate.unknown("after the edition's day")
-        told = {key: self.with_names(getattr(estimate, key)) for key in ("note", "reason")}
+        told = {
+            key: wording.shown(self.with_names(getattr(estimate, key)))
+            for key in ("note", "reason")
+        }
         estimate = replace(estimate, **told)
         tables = tuple(dict.fromkeys(tables))
         definition = definition | {
@@ -224,6 +238,7 @@ class Chapter:
         them; prose places the sentence with the ``finding`` directive.  ``first`` puts it
         before those found earlier: what sums the others up can only be computed after them.
         """
+        text = self._template(text)
         self._ledger.fill(text)
         place = 0 if first else len(self._findings)
         self._findings.insert(place, {"id": finding_id, "chapter": self.name, "text": text})
@@ -279,12 +294,9 @@ class Chapter:
                 where=f"figure {figure_id}",
                 remedy="Quote the figure in the text, with its source",
             )
-        used = [
-            m[1]
-            for text in (title, subtitle, alt_text, note)
-            for m in wording.PLACEHOLDER.finditer(text)
-        ]
-        title, subtitle, alt_text, note = map(self._ledger.fill, (title, subtitle, alt_text, note))
+        words = [self._template(text) for text in (title, subtitle, alt_text, note)]
+        used = [i for text in words for _, i, _ in wording.pieces(text) if i]
+        title, subtitle, alt_text, note = map(self._ledger.fill, words)
         if _numbers_only.get():
             return
         figure = make_figure(
@@ -325,7 +337,7 @@ class Chapter:
         self._claim(listing_id)
         tables = tuple(dict.fromkeys(tables))
         sources = self._sources_of(tables)
-        title, note = self._ledger.fill(title), self._ledger.fill(note)
+        title, note = (self._ledger.fill(self._template(text)) for text in (title, note))
         if _numbers_only.get():
             return
         bundle = {
@@ -462,6 +474,16 @@ class Chapter:
         return "-".join(["CC-BY", *terms, "4.0"])
 
 
+def _with_braces(frame: pd.DataFrame) -> set[str]:
+    """Cells that a template would take for the name of a value."""
+    found: set[str] = set()
+    for name in frame.select_dtypes(["string", "object"]):
+        cells = frame[name].dropna()
+        found.update(c for c in cells[cells.str.contains("{", regex=False)].unique()
+                     if wording.PLACEHOLDER.search(c))  # fmt: skip
+    return found
+
+
 def _refuse_unknown_injected(more: set[str]) -> None:
     """Stop if papermill injected a parameter that does not exist; by itself it only warns.
 
@@ -486,4 +508,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, int | float | np.number) and not isinstance(value, bool):
         # Four digits stand without a comma, as years do.
         return wording.number(value, "{:,}" if abs(value) >= 10_000 else "{}")
-    return str(value)
+    return wording.shown(str(value))

@@ -102,6 +102,12 @@ def update_command(
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Leave out sources that stop with an error.")
     ] = False,
+    file: Annotated[
+        Path | None, typer.Option("--json", help="Write the whole dry-run report here, too.")
+    ] = None,
+    book: Annotated[
+        bool, typer.Option(help="With --dry-run: show the effect on values and verdicts (minutes).")
+    ] = True,
 ) -> None:
     """Bring newer files of the sources into the tables, from their addresses or from disk.
 
@@ -110,11 +116,13 @@ def update_command(
 
     Example: airace update epoch-capabilities --from ~/Downloads --dry-run
     """
+    from airace.book.preview import preview
     from airace.sources import vintages
     from airace.sources.adapter import adapters
     from airace.sources.apply import apply
     from airace.sources.delivery import deliver
     from airace.sources.fetch import Fetcher, insist_day
+    from airace.sources.names import unlisted
     from airace.sources.plan import plan
     from airace.tables import DataPackage
 
@@ -132,6 +140,7 @@ def update_command(
         insist_day(day)
     fetcher = Fetcher(package.root.parent / ".airace" / "downloads", day=day, report=say)
     with (
+        unlisted() as spellings,
         vintages.on(day),
         deliver(names or list(known), origin, fetcher, keep_going=keep_going) as delivery,
     ):
@@ -143,11 +152,6 @@ def update_command(
             keep_going=keep_going,
         )
     failed = {**delivery.missing, **planned.failed}
-    for change in planned.changes():
-        print(
-            f"{change.table}: {change.rows} rows; {change.added} added, "
-            f"{change.changed} changed, {change.dropped} dropped"
-        )
     for name, problem in failed.items():
         say(f"left out: {name}: {problem}")
     if not planned.inputs:
@@ -161,8 +165,18 @@ def update_command(
     if planned.absent:
         say(f"no files of: {', '.join(planned.absent)}")
     if dry_run:
+        text, whole = preview(project(), planned, spellings, book=book, report=say)
+        if file is not None:
+            _write(file, whole)
+        print(text)
         say("dry run: nothing written")
-    elif apply(package, planned, day=day or delivery.day):
+        return
+    for change in planned.changes():
+        print(
+            f"{change.table}: {change.rows} rows; {change.added} added, "
+            f"{change.changed} changed, {change.dropped} dropped"
+        )
+    if apply(package, planned, day=day or delivery.day):
         say("tables written")
     else:
         say("nothing new: nothing written")
@@ -261,16 +275,12 @@ def diff_command(
     Example: airace diff editions/2026-11-13.json _build --json changes.json
     """
     from airace.book import record
-    from airace.book.collect import dump
     from airace.book.diff import diff
     from airace.book.diff_text import report
 
     found = diff(record.read(old), record.read(new))
     if file is not None:
-        try:
-            file.write_text(dump(found.model_dump(mode="json")), encoding="utf-8")
-        except OSError as error:
-            raise AiraceError(f"cannot be written ({error.strerror})", where=str(file)) from None
+        _write(file, found.model_dump(mode="json"))
     print(report(found, every=every))
 
 
@@ -318,6 +328,15 @@ def serve_command(
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         say(f"http://127.0.0.1:{port}/ (stop with Ctrl-C)")
         server.serve_forever()
+
+
+def _write(file: Path, content: Any) -> None:
+    from airace.book.collect import dump
+
+    try:
+        file.write_text(dump(content), encoding="utf-8")
+    except OSError as error:
+        raise AiraceError(f"cannot be written ({error.strerror})", where=str(file)) from None
 
 
 def _version(value: bool) -> None:

@@ -141,17 +141,20 @@ class Ledger:
         chapter, which knows that it is missing.
         """
 
-        def put(match) -> str:
-            value = self.get(match[1])
-            if not value.known:
-                raise AiraceError(
-                    f"a sentence uses it, but it is not known ({value.reason})",
-                    where=f"value {value.id}",
-                    remedy="Choose the sentence by Value.known",
-                )
-            return value.form(match[2] or "value")
+        return "".join(
+            text or self._known(value_id).form(form or "value")
+            for text, value_id, form in wording.pieces(template)
+        )
 
-        return wording.PLACEHOLDER.sub(put, template)
+    def _known(self, value_id: str) -> Value:
+        value = self.get(value_id)
+        if not value.known:
+            raise AiraceError(
+                f"a sentence uses it, but it is not known ({value.reason})",
+                where=f"value {value.id}",
+                remedy="Choose the sentence by Value.known",
+            )
+        return value
 
 
 def _plain(value: Any) -> Any:
@@ -165,5 +168,5 @@ def _format(value: float | int | str | None, display: str) -> str:
         return "not known"
     if isinstance(value, str):
         iso_date = value[:4].isdigit() and value.replace("-", "").isdigit()
-        return display.format(wording.day(value) if iso_date else value)
+        return display.format(wording.day(value) if iso_date else wording.shown(value))
     return wording.number(value, display)

@@ -131,7 +131,9 @@ class DataPackage:
 
     def read(self, name: str) -> Table:
         """Read one whole table as ``load`` does, with the digests of file, schema and rows."""
-        return _typed_table(self._file(name), json.dumps(self.resource(name), sort_keys=True))
+        description = json.dumps(self.resource(name), sort_keys=True)
+        guard = json.dumps(self.descriptor.get("spreadsheet_guard"))
+        return _typed_table(self._file(name), description, guard)
 
     @cached_property
     def source_vintages(self) -> pd.Series:
@@ -178,8 +180,12 @@ class _File:
 
 
 @lru_cache(maxsize=128)
-def _typed_table(file: _File, description: str) -> Table:
-    """Parse a table once for all that read it in this process."""
+def _typed_table(file: _File, description: str, guard: str) -> Table:
+    """Parse a table once for all that read it in this process.
+
+    ``description`` and ``guard`` are JSON: the resource and what a released package puts before
+    text that a spreadsheet would run.
+    """
     resource = json.loads(description)
     where, fields = f"data/{resource['path']}", resource["schema"]["fields"]
     try:
@@ -195,6 +201,7 @@ def _typed_table(file: _File, description: str) -> Table:
             where=where,
             remedy="Rename the columns or mend the schema in datapackage.json",
         )
+    raw = _unguarded(raw, json.loads(guard))
     frame = pd.DataFrame({f["name"]: _typed(raw[f["name"]], f, where) for f in fields})
     return Table(
         frame,
@@ -202,6 +209,14 @@ def _typed_table(file: _File, description: str) -> Table:
         hashlib.sha256(description.encode()).hexdigest(),
         pd.util.hash_pandas_object(frame, index=False).to_numpy(),
     )
+
+
+def _unguarded(raw: pd.DataFrame, guard: dict[str, Any] | None) -> pd.DataFrame:
+    """Take off what a released package puts before text that a spreadsheet would run."""
+    if not guard:
+        return raw
+    starts = tuple(guard["prefix"] + sign for sign in guard["before"])
+    return raw.map(lambda cell: cell[len(guard["prefix"]) :] if cell.startswith(starts) else cell)
 
 
 def _typed(column: pd.Series, field: dict[str, Any], where: str) -> pd.Series:

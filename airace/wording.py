@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from airace.measures.estimate import Estimate
@@ -11,7 +11,14 @@ from airace.measures.estimate import Estimate
 MINUS = "\u2212"
 # As measures mark a bloc in a note or a reason (``measures.spoken``).
 BLOC = re.compile(r"\{([A-Z]{2}):(adjective|country)\}")
-PLACEHOLDER = re.compile(r"\{([a-z][\w.\-]*?)(?::([a-z_]+))?\}")
+# A backslash before it says that it is text of data and names no value.
+PLACEHOLDER = re.compile(r"(?<!\\)\{([a-z][\w.\-]*?)(?::([a-z_]+))?\}")
+# What turns the direction of writing, or has no shape: marks of direction, controls that break no
+# line, noncharacters.
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def number(value: float | int, display: str) -> str:
@@ -50,6 +57,37 @@ def listing(items: list[str]) -> str:
 def sentence(text: str) -> str:
     """Return text with its first letter capital."""
     return text[:1].upper() + text[1:]
+
+
+def shown(text: str) -> str:
+    """Return text of data as a page may show it: marks of direction written out, as ``\\u202e``."""
+    return _UNSHOWN.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text)
+
+
+def literal(text: str) -> str:
+    """Return text of data for a template, in which no brace of it names a value."""
+    return PLACEHOLDER.sub(lambda found: f"\\{found[0]}", text)
+
+
+def pieces(template: str) -> Iterator[tuple[str, str, str]]:
+    """Cut a template at its values.
+
+    Yields
+    ------
+    ``(text, "", "")`` or ``("", value_id, form)``; the form is ``""`` if none is asked for.
+    """
+    position = 0
+    for found in PLACEHOLDER.finditer(template):
+        if found.start() > position:
+            yield _unescaped(template[position : found.start()]), "", ""
+        yield "", found[1], found[2] or ""
+        position = found.end()
+    if position < len(template):
+        yield _unescaped(template[position:]), "", ""
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\{", "{")
 
 
 def name_blocs(text: str, adjective: Callable[[str], str], country: Callable[[str], str]) -> str:

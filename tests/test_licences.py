@@ -58,3 +58,21 @@ def test_a_release_holds_no_column_that_may_not_be_passed_on(columns, real, tmp_
         if "source_id" in table and resource["name"] != "sources":
             assert set(table["source_id"]) <= free, resource["name"]
     assert not any(r["name"].startswith("quoted_policy") for r in descriptor["resources"])
+
+
+def test_a_licence_travels_with_each_released_column(columns, real, tmp_path):
+    release_tables(real, real.descriptor["as_of"], tmp_path)
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    open_ = columns[columns["use"] == RELEASED].groupby(["table", "column"])["licence"]
+    own = {key: set(licences) for key, licences in open_}
+    walked = 0
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            key = (resource["name"], field["name"])
+            if key in own and "licences" in field:
+                assert set(field["licences"]) <= own[key], key
+                assert set(field["licences"]) <= {name["name"] for name in resource["licenses"]}
+                walked += 1
+    assert walked > 300
+    limited = [r["name"] for r in descriptor["resources"] if "-NC" in str(r.get("licenses"))]
+    assert limited, "no table under a non-commercial licence to walk"

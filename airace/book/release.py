@@ -8,12 +8,21 @@ from pathlib import Path
 import pandas as pd
 
 from airace.book.collect import dump
+from airace.charts.package import FORMULA, guarded
 from airace.files import write_csv
 from airace.sources.corrections import SEPARATOR
 from airace.tables import DataPackage, TableReader, names_later_day
 
 # Only sources that allow it are re-released; results computed from the others are in values.json.
 RELEASED = "redistribute"
+# Cells that a spreadsheet would run begin with an apostrophe, as OWASP advises; the descriptor says
+# so, and ``airace.tables`` takes it off again.
+GUARD = {
+    "prefix": "'",
+    "before": list(FORMULA),
+    "description": "A text cell that begins with one of 'before' stands behind 'prefix', so that a "
+    "spreadsheet does not run it; take the prefix off to have the text",
+}
 
 
 def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
@@ -47,15 +56,37 @@ def release_tables(package: DataPackage, as_of: str, folder: Path) -> list[str]:
     written = list(frames)
     for resource in descriptor["resources"]:
         frame = _joined(frames, resource)
-        write_csv(_text(frame, resource), folder / resource["path"])
+        write_csv(_text(frame, resource, guard=True), folder / resource["path"])
     for resource in descriptor["resources"]:
         keys = resource["schema"].get("foreignKeys", [])
         resource["schema"]["foreignKeys"] = [
             key for key in keys if key["reference"]["resource"] in written
         ]
+        _licensed(resource, frames[resource["name"]], sources)
     descriptor["as_of"] = as_of
+    descriptor["spreadsheet_guard"] = GUARD
     (folder / "datapackage.json").write_text(dump(descriptor), encoding="utf-8")
     return written
+
+
+def _licensed(resource: dict, frame: pd.DataFrame, sources: pd.DataFrame) -> None:
+    """Write into a released table's descriptor whose rows it holds, and under which licences.
+
+    ``sources`` and ``licenses`` of the standard for the table, and ``licences`` for each field: a
+    column may be filled by some of the sources only.
+    """
+    if "source_id" not in frame or resource["name"] == "sources" or frame.empty:
+        return
+    known = sources.set_index("source_id")
+    used = known.loc[sorted(frame["source_id"].unique())]
+    resource["sources"] = [
+        {"title": str(source["citation"]), "path": str(source["landing_page"])}
+        for _, source in used.iterrows()
+    ]
+    resource["licenses"] = [{"name": name} for name in sorted(used["licence"].unique())]
+    for field in resource["schema"]["fields"]:
+        filled = frame.loc[frame[field["name"]].notna(), "source_id"].unique()
+        field["licences"] = sorted(known.loc[list(filled), "licence"].unique())
 
 
 def _joined(frames: dict[str, pd.DataFrame], resource: dict) -> pd.DataFrame:
@@ -93,7 +124,7 @@ def corrections_known(package: DataPackage, as_of: str) -> pd.DataFrame:
     return fixes[pd.Series(known, dtype=bool, index=fixes.index)].reset_index(drop=True)
 
 
-def _text(frame, resource):
+def _text(frame, resource, *, guard=False):
     frame = frame.copy()
     for field in resource["schema"]["fields"]:
         column = frame[field["name"]]
@@ -101,4 +132,6 @@ def _text(frame, resource):
             frame[field["name"]] = column.dt.strftime("%Y-%m-%d")
         elif field["type"] == "boolean":
             frame[field["name"]] = column.map({True: "true", False: "false"})
+        elif guard and field["type"] == "string":
+            frame[field["name"]] = column.map(guarded, na_action="ignore")
     return frame

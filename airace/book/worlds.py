@@ -90,7 +90,7 @@ def compare(
     """
     package = DataPackage(home / "data")
     base = parse(parameters.as_dict() | SIDES, package)
-    history, choices = (_grid(sweeps / name, base, package) for name in GRIDS)
+    history, choices = grids(sweeps, base, package)
     known = TableReader(package, base.day)
     claims = known.table("claims")
     tests, headlines = (as_text(known.table(name)) for name in ("claim_tests", "headline_tests"))
@@ -119,8 +119,22 @@ def compare(
     return pack(base.as_dict(), ledgers, needed(claims, tests) | headline_ids(headlines))
 
 
+def grids(sweeps: Path, base: Parameters, package: DataPackage) -> list[list[Parameters]]:
+    """Return the editions of each of ``GRIDS`` that an edition is compared with.
+
+    Parameters
+    ----------
+    sweeps:
+        The folder that they lie in.
+    base:
+        The edition; those that are later, or know what is later, are left out.
+    package:
+        The tables.
+    """
+    return [_grid(sweeps / name, base, package) for name in GRIDS]
+
+
 def _grid(path: Path, base: Parameters, package: DataPackage) -> list[Parameters]:
-    """A grid's editions, as far as they and what they know are not after the edition itself."""
     worlds = read_grid(path, base.as_dict(), package, until=base.day)
     newest = {"vintage": base.as_of}
     return [w.model_copy(update=newest) if w.vintage == "newest" else w for w in worlds]

@@ -24,7 +24,7 @@ from airace.errors import AiraceError
 FIGURE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 # A spreadsheet would run a cell that begins with one of these as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,7 @@ def safe_csv(frame: pd.DataFrame) -> str:
         column = frame[name]
         if pd.api.types.is_datetime64_any_dtype(column):
             column = column.dt.strftime("%Y-%m-%d")
-        out[_harmless(str(name))] = [_cell(value) for value in column]
+        out[guarded(str(name))] = [_cell(value) for value in column]
     return pd.DataFrame(out, dtype=object).to_csv(index=False, lineterminator="\n")
 
 
@@ -264,10 +264,11 @@ def _cell(value: Any) -> Any:
     if isinstance(value, float):
         # Twelve digits say all that was measured and drop the noise of binary fractions.
         return float(f"{value:.12g}")
-    return _harmless(value) if isinstance(value, str) else value
+    return guarded(value) if isinstance(value, str) else value
 
 
-def _harmless(text: str) -> str:
+def guarded(text: str) -> str:
+    """Return a cell that a spreadsheet takes for text; a number's minus is not for this."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

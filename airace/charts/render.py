@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 
 import vl_convert
 
-from airace.charts.text import FONTS, IDEOGRAPH, wrap
+from airace import wording
+from airace.charts.text import FONTS, IDEOGRAPH, showable, wrap
 from airace.charts.theme import FONT, LIGHT, STRONG
 
 SVG = "http://www.w3.org/2000/svg"
@@ -41,9 +42,13 @@ def _register_fonts() -> None:
 
 
 def clean(value: Any) -> Any:
-    """Return a JSON-like value without the characters that XML forbids."""
+    """Return a JSON-like value whose text can be drawn the same on every machine.
+
+    Marks of direction, and characters that no face of ours has, are written out; what XML forbids
+    besides is dropped.
+    """
     if isinstance(value, str):
-        return _FORBIDDEN.sub("", value)
+        return showable(wording.shown(_FORBIDDEN.sub("", value)))
     if isinstance(value, dict):
         return {clean(key): clean(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +68,33 @@ def _characters(data: bytes, cmap: int) -> dict[int, int]:
             if glyph:
                 glyphs[code] = glyph
     return glyphs
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Code points that some face of the book can show."""
+    return frozenset(code for path in FONTS.glob("*.ttf") for code in _advances(path.name))
+
+
+def showable(text: str) -> str:
+    """Return text with what no face of the book can show written out: ``\\U0001f680``.
+
+    An image must not depend on the fonts of a machine, and the PDF may not lack a glyph.
+    """
+    if text.isascii():
+        return text
+    return "".join(c if _has_shape(c) else _code(c) for c in text)
+
+
+def _has_shape(character: str) -> bool:
+    # Format characters and spaces need no glyph of their own.
+    code = ord(character)
+    return code in _covered() or character.isspace() or unicodedata.category(character) == "Cf"
+
+
+def _code(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def text_width(text: str, size: float = FONT_SIZE, *, strong: bool = False) -> float:

@@ -44,7 +44,8 @@ def closeness(
     complete = initiatives.loc[initiatives["list_complete"].astype(bool), "initiative_id"]
     acts = own_acts(memberships)
     acts = acts[acts["initiative_id"].isin(complete)]
-    sets = acts.groupby("country")["initiative_id"].agg(set).to_dict()
+    # Not agg(set): where pyarrow is installed, its text columns return lists from it.
+    sets = {country: set(ids) for country, ids in acts.groupby("country")["initiative_id"]}
     one, two = sets.get(lead, set()), sets.get(challenger, set())
     rows = [
         {

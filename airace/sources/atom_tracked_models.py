@@ -27,7 +27,7 @@ def extract(root: Path) -> dict[str, pd.DataFrame]:
             where="tracked_models_joined.csv, field 'region'",
             remedy=f"Regions are {sorted(REGIONS)}: mend the adapter",
         )
-    ids = raw["hf_org"].map(project_developers().resolve)
+    ids = raw["hf_org"].map(project_developers().resolve_account)
     rows = pd.DataFrame(
         {
             "model_id": raw["model_id"],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from airace.sources.spelling import tidy
+
 # Spellings of the index's file and of the hub that mean the same test and scoring.  Different
 # editions, subsets or metrics of a test stay apart on purpose.
 SAME = {
@@ -15,7 +17,7 @@ SAME = {
 
 def canonical(name: str) -> str:
     """Return the name used in our tables."""
-    name = " ".join(name.split())
+    name = tidy(name)
     return SAME.get(name, name)
 
 

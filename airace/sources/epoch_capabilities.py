@@ -20,6 +20,7 @@ from airace.sources import feeds, locate, vintages
 from airace.sources.adapter import Adapter
 from airace.sources.benchmark_names import benchmark_id, canonical
 from airace.sources.countries import iso2_list
+from airace.sources.model_names import month_of, one_month_style
 from airace.sources.names import UNKNOWN, project_developers
 from airace.sources.registry import held, home_countries, model_developers
 
@@ -46,9 +47,6 @@ FULL_MODELS, FULL_DATED = 100, 0.9
 
 OPEN = re.compile(r"^open weights", re.IGNORECASE)
 CLOSED = {"api access", "hosted access (no api)", "closed weights", "unreleased"}
-MONTH_SUFFIX = re.compile(
-    r"^(?P<base>.+) \((?:(?P<size>[^()]*), )?(?P<month>[A-Z][a-z]{2} \d{4})\)$"
-)
 
 
 def extract(root: Path) -> dict[str, pd.DataFrame]:
@@ -179,7 +177,7 @@ def _one_row_per_model(variants: pd.DataFrame) -> pd.DataFrame:
     the variants that carry the score.
     """
     frame = variants.copy()
-    frame["model"] = frame["model"].str.replace(r"\(Sept (\d{4})\)", r"(Sep \1)", regex=True)
+    frame["model"] = frame["model"].map(one_month_style)
     frame["dated"] = pd.to_datetime(frame["release_date"].replace("", None), errors="raise")
     first = frame.groupby(["vintage", "model", "score"])["dated"].transform("min")
     month = first.dt.strftime("%b %Y")
@@ -187,7 +185,7 @@ def _one_row_per_model(variants: pd.DataFrame) -> pd.DataFrame:
     several = releases["score"].transform("nunique").gt(1) & releases["month"].transform(
         "nunique"
     ).gt(1)
-    several &= ~frame["model"].str.match(MONTH_SUFFIX)
+    several &= frame["model"].map(lambda name: not month_of(name)[1])
     frame.loc[several, "model"] = frame["model"] + " (" + month + ")"
     frame["release_date"] = first.dt.strftime("%Y-%m-%d")
     best = (
@@ -281,12 +279,12 @@ def _release_dates(scores: pd.DataFrame) -> pd.DataFrame:
     family_source = dict(zip(family["model"], family["source_id"], strict=True))
     by_base: dict[str, list[str]] = {}
     for model, date in family_date.items():
-        by_base.setdefault(_base(model), []).append(date)
+        by_base.setdefault(month_of(model)[0], []).append(date)
     months = _dates_by_month(dated[dated["date_kind"] == "version"])
     rows = []
     for model in sorted(set(own_date) | set(family_date)):
         version, note = _version_date(model, own_date, family_date, months)
-        earliest = family_date.get(model) or min([*by_base.get(_base(model), []), version])
+        earliest = family_date.get(model) or min([*by_base.get(month_of(model)[0], []), version])
         rows.append(
             {
                 "model": model,
@@ -300,16 +298,11 @@ def _release_dates(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _base(model: str) -> str:
-    found = MONTH_SUFFIX.match(model)
-    return found["base"] if found else model
-
-
 def _dates_by_month(dated: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Earliest version date by (base name, month), for names that carry a month."""
     months: dict[tuple[str, str], str] = {}
     for model, date in zip(dated["model"], dated["release_date"], strict=True):
-        key = (_base(model), f"{pd.Timestamp(date):%b %Y}")
+        key = (month_of(model)[0], f"{pd.Timestamp(date):%b %Y}")
         months[key] = min(months.get(key, date), date)
     return months
 
@@ -322,13 +315,12 @@ def _version_date(
 ) -> tuple[str, str]:
     if model in own:
         return own[model], "as the newest version-dated vintage gives it"
-    suffix = MONTH_SUFFIX.match(model)
-    if suffix is None or f"{pd.Timestamp(family[model]):%b %Y}" == suffix["month"]:
+    _, month = key = month_of(model)
+    if month in ("", f"{pd.Timestamp(family[model]):%b %Y}"):
         return family[model], "only one date is published"
-    key = (_base(model), suffix["month"])
     if key in months:
         return months[key], "of the release of that month under the bare name in earlier vintages"
-    first = pd.to_datetime(suffix["month"], format="%b %Y")
+    first = pd.to_datetime(month, format="%b %Y")
     return f"{first:%Y-%m-%d}", "first day of the month in the model's name; no day is published"
 
 
@@ -340,7 +332,7 @@ def _fitted_on(path: Path, vintage: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "vintage": vintage,
-            "model": raw["model_group"].str.replace(r"\(Sept (\d{4})\)", r"(Sep \1)", regex=True),
+            "model": raw["model_group"].map(one_month_style),
             "benchmark_id": [benchmark_id(canonical(name)) for name in raw["benchmark"]],
             "performance": _number(raw["performance"], "performance", path.name),
             "source_id": f"{PREFIX}-{vintage}",

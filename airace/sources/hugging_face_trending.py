@@ -76,7 +76,7 @@ def _bases(raw: pd.DataFrame) -> pd.DataFrame:
     registry's.  A base that is a copy, or stands under an account that the registry does not
     know, has the maker of its own base, if the list says what that is.
     """
-    resolve = project_developers().resolve
+    resolve = project_developers().resolve_account
     first = raw.groupby("model_id")["snapshot_date"].min()
     rows = raw.sort_values("snapshot_date", kind="stable").drop_duplicates("model_id", keep="last")
     steps = {

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from airace.sources.model_names import without_account
 from airace.sources.names import SEPARATOR, UNKNOWN
 from airace.sources.registry import base_families, developer_countries, home_countries
+from airace.sources.spelling import tidy
 
 # Who made a base: developer ids, their homes, and how that is known.
 Maker = tuple[str, str, str]
@@ -41,7 +43,7 @@ def homes(developer_ids: str, published: str = "") -> str:
 
 def family_of(name: str) -> str:
     """Return the last word of a known family in a model's name, or ``""``."""
-    folded = name.rsplit("/", 1)[-1].casefold()
+    folded = without_account(name).casefold()
     places = {word: folded.rfind(word) for word in base_families()}
     last = max(places, key=places.get, default="")
     return last if last and places[last] >= 0 else ""
@@ -93,7 +95,7 @@ def rows(
 
 def listed(names: str) -> list[str]:
     """Split a publisher's list of bases at its commas."""
-    return [name for name in (" ".join(part.split()) for part in names.split(",")) if name]
+    return [name for name in map(tidy, names.split(",")) if name]
 
 
 def register_rows(
@@ -110,7 +112,7 @@ def register_rows(
     """
     models = pd.DataFrame(
         {
-            "model_id": raw["Model"].str.split().str.join(" "),
+            "model_id": raw["Model"].map(tidy),
             "published": raw["Publication date"],
             "known_from": raw["Publication date"],
             "developer_ids": list(developer_ids),

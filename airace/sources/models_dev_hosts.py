@@ -20,6 +20,7 @@ from airace.sources.model_bases import of_family
 from airace.sources.names import UNKNOWN, project_developers
 from airace.sources.reading import read_csv
 from airace.sources.registry import held, home_country
+from airace.sources.spelling import tidy
 
 PREFIX = "models-dev-hosts"
 # The day of the commit up to which the history was unrolled.
@@ -265,7 +266,7 @@ def _prices(folder: Path, open_keys: set[str]) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "host": raw["provider"],
-            "model_id": raw["model_id"].str.split().str.join(" "),
+            "model_id": raw["model_id"].map(tidy),
             "model_key": raw["model_key"],
             "date": raw["date"],
             **prices,
@@ -277,7 +278,7 @@ def _prices(folder: Path, open_keys: set[str]) -> pd.DataFrame:
 
 def _one_per_model(rows: pd.DataFrame) -> pd.DataFrame:
     """Join a listing that was entered again with its blanks mended: the same id but for spaces."""
-    rows = rows.assign(model_id=rows["model_id"].str.split().str.join(" "))
+    rows = rows.assign(model_id=rows["model_id"].map(tidy))
     key = ["host", "model_id"]
     rows["first_listed"] = rows.groupby(key)["first_listed"].transform("min")
     # Of the two, the one that stands, or the one that went last.

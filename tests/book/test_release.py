@@ -4,6 +4,7 @@ import pandas as pd
 from frictionless import Package
 
 from airace.book.release import corrections_known, release_tables
+from airace.tables import DataPackage
 
 
 def rows(folder, name):
@@ -23,6 +24,17 @@ def test_readers_get_the_tables_as_known_on_the_day(small, tmp_path):
     assert list(models["withdrawn"]) == [""]
     descriptor = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
     assert descriptor["as_of"] == "2024-06-30"
+
+
+def test_a_spreadsheet_runs_no_cell_and_airace_reads_every_one_back(small, tmp_path):
+    add(small, "scores", "\"=cmd()|'/c calc'!A0\",-3,2024-01-01,,true,acme,lab")
+    add(small, "scores", "@cf/openai/gpt,-4,2024-01-01,,true,acme,lab")
+    release_tables(small, "2025-06-01", tmp_path / "out")
+    raw = rows(tmp_path / "out", "scores")
+    assert {"'=cmd()|'/c calc'!A0", "'@cf/openai/gpt", "A1"} <= set(raw["model"])
+    assert "-3.0" in set(raw["score"])
+    back = DataPackage(tmp_path / "out").load("scores")
+    assert {"=cmd()|'/c calc'!A0", "@cf/openai/gpt"} <= set(back["model"])
 
 
 def test_rows_that_may_only_be_quoted_are_left_out(small, tmp_path):

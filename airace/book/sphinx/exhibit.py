@@ -17,6 +17,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from airace import wording
 from airace.charts.package import FORMULA, Figure
 
 FIGURES = "figures"  # folder of the site that holds the figure packages
@@ -132,12 +133,18 @@ def _table(data: str, title: str, key: str) -> str:
 
 def _row(row: list[str], numeric: list[bool]) -> str:
     first, *others = row
-    cells = [f'<th scope="row"{_class(numeric[0])}>{_text(_unguarded(first))}</th>']
+    cells = [f'<th scope="row"{_class(numeric[0])}>{_isolated(first, numeric[0])}</th>']
     cells += [
-        f"<td{_class(num)}>{_text(_unguarded(cell))}</td>"
+        f"<td{_class(num)}>{_isolated(cell, num)}</td>"
         for cell, num in zip(others, numeric[1:], strict=True)
     ]
     return "".join(cells)
+
+
+def _isolated(cell: str, numeric: bool) -> str:
+    """A cell's text; letters written from the right move nothing outside their own name."""
+    text = _text(wording.shown(_unguarded(cell)))
+    return text if numeric or not text else f"<bdi>{text}</bdi>"
 
 
 def _class(numeric: bool) -> str:

@@ -55,16 +55,11 @@ def card(value: Value, credits: dict[str, str]) -> list[tuple[str, str]]:
 
 def sentence_nodes(env, template: str) -> list[nodes.Node]:
     """Return a finding's sentence: text, with a node for every number in it."""
-    made: list[nodes.Node] = []
-    position = 0
-    for match in wording.PLACEHOLDER.finditer(template):
-        if match.start() > position:
-            made.append(nodes.Text(template[position : match.start()]))
-        made += value_nodes(env, match[1], match[2] or "value")
-        position = match.end()
-    if position < len(template):
-        made.append(nodes.Text(template[position:]))
-    return made
+    return [
+        node
+        for text, value_id, form in wording.pieces(template)
+        for node in ([nodes.Text(text)] if text else value_nodes(env, value_id, form or "value"))
+    ]
 
 
 class ValueRole(SphinxRole):

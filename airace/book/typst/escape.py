@@ -8,6 +8,8 @@ into the source.
 
 import re
 
+from airace import wording
+from airace.charts.text import showable
 from airace.errors import AiraceError
 
 # ``str.split`` would also take the no-break and thin spaces, which typesetters
@@ -59,4 +61,4 @@ def _printable(text: str) -> str:
             f"character U+{ord(found.group()):04X}, which no page can show",
             remedy="Remove it from the source of this text.",
         )
-    return text
+    return showable(wording.shown(text))

@@ -76,6 +76,12 @@ def test_breaking_white_space_becomes_one_space():
     assert escape.markup("a \n\t b\u2029c") == "a b c"
 
 
+def test_what_no_font_has_is_written_out(tmp_path):
+    # A name from a hub may hold anything; a page without its glyph would stop the book.
+    said = "\\U0001f680\\u05d0\\u202eexe"
+    assert printed(tmp_path, ["🚀\u05d0\u202eexe"]) == f"t{said}x{said}{said}"
+
+
 def test_spaces_that_someone_meant_stay():
     assert escape.markup("5\u00a0%") == "5\u00a0\\%"
 
