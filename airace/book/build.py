@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from airace.book import editions, manifest, pages
+from airace.book import pdf as printed
 from airace.book.collect import Edition, dump
 from airace.book.worlds import GRIDS, WORLDS, run_book
 from airace.chapter import BOOK
@@ -95,13 +96,12 @@ def _assemble(project, package, parameters, folder, book, pdf, sweeps, report) -
     pages.write_claim_pages(chapters / "claims", edition.claims)
     if pdf:
         report("typesetting the PDF")
-        (folder / "pdf").mkdir()
-        shutil.copyfile(pages.build_pdf(book, edition.as_of), folder / "pdf" / pages.PDF_NAME)
+        facts = manifest.facts(project, package, edition)
+        printed.make(edition, package, facts, book, folder / "pdf")
     report("building the website")
     shutil.copytree(pages.build_site(book, edition.as_of), folder / "html")
     if pdf:
-        (folder / "html" / "pdf").mkdir()
-        shutil.copyfile(folder / "pdf" / pages.PDF_NAME, folder / "html" / "pdf" / pages.PDF_NAME)
+        shutil.copytree(folder / "pdf", folder / "html" / "pdf")
     record = dump(manifest.describe(project, package, edition, folder))
     (folder / manifest.NAME).write_text(record, encoding="utf-8")
     (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")

@@ -187,6 +187,7 @@ class TypstBuilder(Builder):
             docname=page.docname,
             is_root=page.docname == root,
             is_appendix=bool(page.letter) or visitor.is_dossier,
+            opens=page.depth == 1,
             used=frozenset(visitor.used),
         )
 

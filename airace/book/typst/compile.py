@@ -175,13 +175,14 @@ def _page_of(diagnostic: str, source: Path) -> str:
     """Return the book's page, and the line of the source, that a diagnostic points to."""
     place = ""
     for file, line in re.findall(r"([\w./-]+\.typ):(\d+):\d+", diagnostic):
-        path = next((p for p in (source.parent / file, Path("/", file)) if p.is_file()), source)
-        if not path.is_relative_to(source.parent):
+        # The compiler names files from the folder that the process works in.
+        path = Path(file).resolve()
+        if not path.is_file() or not path.is_relative_to(source.parent.resolve()):
             continue
         lines = path.read_text(encoding="utf-8").split("\n")[: int(line)]
         marks = [text for text in lines if text.startswith(PAGE_MARK)]
-        at = f"{path.relative_to(source.parent).as_posix()}:{line}"
+        at = f"{path.relative_to(source.parent.resolve()).as_posix()}:{line}"
         if marks:
             return f"{marks[-1].removeprefix(PAGE_MARK)} ({at})"
-        place = place or (at if path == source else "")
+        place = place or (at if path.name == source.name else "")
     return place

@@ -32,7 +32,7 @@ _TYPES.add_type("application/json", ".json")
 class Part:
     """A page of the book as a Typst file.
 
-    ``used`` holds the labels that its links and values lead to; ``docname`` is
+    ``opens`` tells whether it begins on a new page, as a chapter does; ``used`` holds the labels that its links and values lead to; ``docname`` is
     empty for a page that only print has.
     """
 
@@ -41,6 +41,7 @@ class Part:
     docname: str = ""
     is_root: bool = False
     is_appendix: bool = False
+    opens: bool = True
     used: frozenset[str] = frozenset()
 
 
@@ -103,7 +104,7 @@ def whole(parts: Sequence[Part], paper: str) -> str:
         if part.is_appendix and not in_appendices:
             in_appendices = True
             lines.append(f"#show: appendices.with(paper: {escape.string(paper)})\n")
-        lines.append(_include(part))
+        lines.append("#chapter-break()\n" * part.opens + _include(part))
         if part.is_root:
             lines.append("#lists()\n")
     return "".join(lines)

@@ -57,5 +57,4 @@ def finish(path: Path, rights: Rights) -> None:
             path,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,
-            linearize=True,
         )

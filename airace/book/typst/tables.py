@@ -11,7 +11,7 @@ from airace.book.typst import escape
 
 # Text measures in points at the smallest type size of the template (7pt): what a
 # table must fit into upright, and the mean width of a character, on the safe side.
-_UPRIGHT_WIDTH = 430.0
+_UPRIGHT_WIDTH = 438.0
 _CHARACTER = {"body": 3.75, "head": 3.95, "mono": 4.55}
 _CELL_PADDING = 7.5
 # How finely the room of a table is given away, and by how many of its rows.
@@ -24,6 +24,8 @@ _EMPTY = {"", "–", "—", "-", "n/a", "…", "·"}
 # Rows stay whole on a page, except those with a cell of more letters than this.
 _TALL = 1500
 # Where the template lets an identifier break.
+# Where any text breaks: after a hyphen or a stroke that letters follow.
+_HYPHEN = re.compile(r"(?<=[A-Za-z][-/])(?=[A-Za-z])")
 _JOINT = re.compile(r"(?<=[._/:-])")
 
 
@@ -47,7 +49,9 @@ class Cell:
         codes = self.code.split()
         for word in self.text.split():
             if word not in codes:
-                yield word, "head" if self.is_head else "body"
+                joint = _JOINT if "://" in word else _HYPHEN
+                for piece in joint.split(word):
+                    yield piece, "head" if self.is_head else "body"
         for word in codes:
             yield from ((piece, "mono") for piece in _JOINT.split(word) if piece)
 

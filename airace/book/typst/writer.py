@@ -89,7 +89,8 @@ class TypstTranslator(SphinxTranslator):
         self.nesting = 0
         self.pending: list[str] = []
         self.noted: set[str] = set()
-        self.tables: list[Table] = []
+        # Tables for pages on their side, which stand together at the end of the page.
+        self.wide: list[str] = []
         # In tables, headings, captions and notes a link gets no page and no note.
         self.terse = 0
         # What an offprint of this page takes along: labels of values and of works cited.
@@ -97,7 +98,8 @@ class TypstTranslator(SphinxTranslator):
 
     def astext(self) -> str:
         """Return the Typst markup of the page."""
-        return "".join(self.body).strip() + "\n"
+        wide = f"\n#landscape[{''.join(self.wide)}]\n" if self.wide else ""
+        return "".join(self.body).strip() + "\n" + wide
 
     # ------------------------------------------------------------ machinery
 
@@ -282,6 +284,8 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Write a paragraph; a picture alone is a block."""
+        if "set-already" in node["classes"]:
+            raise nodes.SkipNode
         pictures = [child for child in node.children if isinstance(child, nodes.image)]
         if pictures and len(pictures) == len(node.children):
             for picture in pictures:
@@ -357,6 +361,9 @@ class TypstTranslator(SphinxTranslator):
         # MyST escapes the address in <https://...> as if it wrote HTML.
         if html.unescape(address) == node.astext():
             address = node.astext()
+        if address == node.astext():
+            # A bare address may break where it has joints, and leaves nothing when copied.
+            text = f"#breaking-address({escape.string(address)})"
         link = f"#outside({escape.string(address)})[{text}]"
         plain = node.astext().strip()
         bare = address.removeprefix("mailto:").split("://")[-1].rstrip("/")
@@ -734,8 +741,7 @@ class TypstTranslator(SphinxTranslator):
                     )
                     rows.append(cells)
         if self.page.docname not in self.config.typst_two_columns and table.needs_landscape():
-            headings = self.take_back_headings()
-            self.block(f"#landscape[{headings}{table.typst()}]")
+            self.set_wide(node, table)
         elif node.get("short") and self.sources_label:
             appendix = f"#xref({escape.string(self.sources_label)})[Sources and licences]"
             self.block(
@@ -771,12 +777,24 @@ class TypstTranslator(SphinxTranslator):
             self.builder.values[name] = entry
             self.block(entry)
 
-    def take_back_headings(self) -> str:
-        """Return the headings just written, which must go with what follows to its page."""
-        taken: list[str] = []
-        while self.body and re.match(r"\s*($|#heading\(level: [2-9])", self.body[-1]):
-            taken.insert(0, self.body.pop())
-        return "".join(taken)
+    def set_wide(self, node: nodes.table, table: Table) -> None:
+        """Put a table that is too wide at the end of the page, with its notes, and say so."""
+        name = escape.string(f"{self.page.docname}#wide-{len(self.wide) + 1}")
+        what = f"Table {table.number}" if table.number else "The table"
+        title = f", {table.caption}," if table.caption else ""
+        self.block(
+            f"#xref({name})[{escape.markup(what)}]{title} "
+            "is set at the end, where there is room for it."
+        )
+        at = node.parent.index(node) + 1
+        notes = []
+        while at < len(node.parent) and _NOTE_CLASSES & set(_classes(node.parent[at])):
+            notes.append(node.parent[at])
+            at += 1
+        below = self.rendered(notes, terse=True)
+        for note in notes:
+            note["classes"] = ["set-already"]
+        self.wide.append(f"#anchor({name})\n\n{table.typst()}\n\n{below}\n\n")
 
     def row(self, row: nodes.row, stubs: list[bool], *, head: bool) -> list[Cell]:
         """Return the cells of a row."""
@@ -799,6 +817,10 @@ class TypstTranslator(SphinxTranslator):
                 )
             )
         return cells
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return node.get("classes", []) if isinstance(node, nodes.Element) else []
 
 
 def figure_address(permalink: str, figure_id: str) -> str:
