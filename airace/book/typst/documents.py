@@ -32,8 +32,9 @@ _TYPES.add_type("application/json", ".json")
 class Part:
     """A page of the book as a Typst file.
 
-    ``opens`` tells whether it begins on a new page, as a chapter does; ``used`` holds the labels that its links and values lead to; ``docname`` is
-    empty for a page that only print has.
+    ``opens`` tells whether it begins on a new page, as a chapter does; ``used``
+    holds the labels that its links and values lead to; ``docname`` is empty for
+    a page that only print has.
     """
 
     path: str

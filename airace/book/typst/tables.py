@@ -12,6 +12,10 @@ from airace.book.typst import escape
 # Text measures in points at the smallest type size of the template (7pt): what a
 # table must fit into upright, and the mean width of a character, on the safe side.
 _UPRIGHT_WIDTH = 438.0
+# A table in a chapter that would leave its text less room than this (in points) reaches into
+# the margins, so far on each side.
+_ROOM_TO_WRAP = 110.0
+_OUT = 22.0
 _CHARACTER = {"body": 3.75, "head": 3.95, "mono": 4.55}
 _CELL_PADDING = 7.5
 # How finely the room of a table is given away, and by how many of its rows.
@@ -71,6 +75,7 @@ class Table:
     caption: str | None = None
     weights: list[int] = field(default_factory=list)
     landscape: bool = False
+    may_reach_out: bool = False
     header: list[list[Cell]] = field(default_factory=list)
     body: list[list[Cell]] = field(default_factory=list)
     footer: list[list[Cell]] = field(default_factory=list)
@@ -86,6 +91,8 @@ class Table:
         if self.caption:
             arguments.append(f"caption: [{self.caption}]")
         arguments.append(f"rows: {len(self.body)}")
+        if self.out() and not self.needs_landscape():
+            arguments.append(f"out: {self.out():g}pt")
         # Unequal weights are somebody's wish; equal ones are docutils' default.
         if len(set(self.weights)) > 1:
             weights = "".join(f"{weight}, " for weight in self.weights)
@@ -103,7 +110,12 @@ class Table:
 
     def needs_landscape(self) -> bool:
         """Tell whether the longest words side by side are wider than an upright page."""
-        return self.landscape or sum(self._least()) > _UPRIGHT_WIDTH
+        return self.landscape or sum(self._least()) > _UPRIGHT_WIDTH + 2 * self.out()
+
+    def out(self) -> float:
+        """Return how far the table reaches into each margin, in points."""
+        crowded = sum(self._least()) > _UPRIGHT_WIDTH - _ROOM_TO_WRAP
+        return _OUT if self.may_reach_out and crowded else 0.0
 
     def shares(self) -> list[float]:
         """Return widths, in points, that make the table about as low as it can be.
@@ -113,7 +125,7 @@ class Table:
         shares for the template, which knows the room and measures the words.
         """
         widths = np.array(self._least())
-        spare = _UPRIGHT_WIDTH - widths.sum()
+        spare = _UPRIGHT_WIDTH + 2 * self.out() - widths.sum()
         rows = [row for row in self.body if len(row) == len(widths)]
         if spare <= 0 or not rows:
             return widths.tolist()

@@ -98,7 +98,9 @@ class TypstTranslator(SphinxTranslator):
 
     def astext(self) -> str:
         """Return the Typst markup of the page."""
-        wide = f"\n#landscape[{''.join(self.wide)}]\n" if self.wide else ""
+        # No figure floats past the end of its page.
+        wide = "\n#place.flush()\n" * (self.page.depth == 1)
+        wide += f"\n#landscape[{''.join(self.wide)}]\n" if self.wide else ""
         return "".join(self.body).strip() + "\n" + wide
 
     # ------------------------------------------------------------ machinery
@@ -725,6 +727,9 @@ class TypstTranslator(SphinxTranslator):
             caption=self.rendered(title, terse=True) if title is not None else None,
             weights=[int(spec.get("colwidth") or 1) for spec in specs],
             landscape="landscape" in node["classes"],
+            may_reach_out=not (
+                self.terse or self.nesting == 0 or self.page.letter or self.is_dossier
+            ),
         )
         stubs = [bool(spec.get("stub")) for spec in specs]
         for part in groups[0].children:
