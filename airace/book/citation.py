@@ -21,13 +21,15 @@ def permalink(as_of: str) -> str:
 
 
 def doi_of(registry: Path, as_of: str) -> str:
-    """Return the DOI of an edition's day from a table of them; empty if it has none.
+    """Return the DOI of an edition's day from a table of them; empty without one, or a table.
 
     Raises
     ------
     AiraceError
         If the table has other columns than ``as_of`` and ``doi``, or something else as a DOI.
     """
+    if not registry.is_file():
+        return ""
     with registry.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream)
         if rows.fieldnames != ["as_of", "doi"]:

@@ -113,19 +113,21 @@ def chapter_works(chapters: Path, facts: tuple[str, str, str], doi: str = "") ->
     doi:
         Of the edition.
     """
+    titles = {name: title_of(chapters, name) for name in OFFPRINTS}
     return {
-        name: Work(*facts, title_of(chapters, name), f"chapters/{name}.html", doi)
-        for name in OFFPRINTS
+        name: Work(*facts, title, f"chapters/{name}.html", doi)
+        for name, title in titles.items()
+        if title
     }
 
 
 def title_of(chapters: Path, name: str) -> str:
-    """Return the heading that a page begins with.
+    """Return the heading that a page begins with; empty for a page that a book does not have.
 
     Raises
     ------
     AiraceError
-        If there is no such page, or it begins with something else.
+        If it begins with something else.
     """
     page, notebook = chapters / f"{name}.md", chapters / f"{name}.ipynb"
     if page.is_file():
@@ -133,7 +135,7 @@ def title_of(chapters: Path, name: str) -> str:
     elif notebook.is_file():
         text = str(nbformat.read(notebook, as_version=4).cells[0].source)
     else:
-        raise AiraceError("the page is missing", where=f"chapters/{name}")
+        return ""
     first = text.strip().splitlines()[0] if text.strip() else ""
     if not first.startswith("# "):
         raise AiraceError("does not begin with a heading", where=f"chapters/{name}")
