@@ -50,7 +50,7 @@ def test_no_text_stands_past_the_margin(edition, kind):
             words = page.get_textpage()
             for at in range(words.count_rects()):
                 left, bottom, right, top = words.get_rect(at)
-                inside = SIDE <= left and right <= width - SIDE and 0 < bottom and top < height
+                inside = left >= SIDE and right <= width - SIDE and bottom > 0 and top < height
                 if not inside and words.get_text_bounded(left, bottom, right, top).strip():
                     outside.append((number, words.get_text_bounded(left, bottom, right, top)))
     assert outside == []
@@ -126,7 +126,7 @@ def test_metadata_language_and_standards(edition, kind):
 
 def test_the_archival_copy_carries_the_editions_own_files(edition):
     inside = attached(path_of(edition, "-archive"))
-    assert ARCHIVE == path_of(edition, "-archive").name
+    assert path_of(edition, "-archive").name == ARCHIVE
     assert inside["values.json"] == (edition / "values.json").read_bytes()
     manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
     manifest.pop("outputs")
