@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from airace import wording
+from airace.errors import AiraceError
 
 AUTHORS = "The Neck and Neck authors"
 TITLE = "Neck and Neck? A living measurement of the US–China AI race"
@@ -17,11 +20,38 @@ def permalink(as_of: str) -> str:
     return f"{HOME}/{as_of}/"
 
 
+def doi_of(registry: Path, as_of: str) -> str:
+    """Return the DOI of an edition's day from a table of them; empty without one, or a table.
+
+    Raises
+    ------
+    AiraceError
+        If the table has other columns than ``as_of`` and ``doi``, or something else as a DOI.
+    """
+    if not registry.is_file():
+        return ""
+    with registry.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream)
+        if rows.fieldnames != ["as_of", "doi"]:
+            raise AiraceError("has not the columns as_of,doi", where=str(registry))
+        for number, row in enumerate(rows, start=2):
+            if not re.fullmatch(r"10\.\d{4,9}/\S+", row["doi"] or ""):
+                raise AiraceError(
+                    f"{row['doi']!r} is not a DOI",
+                    where=f"{registry}, row {number}",
+                    remedy="Write it without https://doi.org/, as 10.…/…",
+                )
+            if row["as_of"] == as_of:
+                return row["doi"]
+    return ""
+
+
 @dataclass(frozen=True)
 class Work:
     """One thing that can be cited.
 
-    ``part`` and ``address`` are empty for the edition itself.
+    ``part`` and ``address`` are empty for the edition itself; ``doi`` is the edition's, empty
+    if none has been assigned.
     """
 
     as_of: str
@@ -29,6 +59,7 @@ class Work:
     digest: str
     part: str = ""
     address: str = ""
+    doi: str = ""
 
     @property
     def permalink(self) -> str:
@@ -43,7 +74,9 @@ class Work:
         edition = f"{TITLE} (edition as of {wording.day(self.as_of)}, version {self.version})"
         stop = "" if self.part.endswith("?") else "."
         body = f"{self.part}{stop} In {edition}. " if self.part else f"{edition}. "
-        return f"{head}{body}{self.permalink}"
+        # A part has an address of its own; a DOI names the edition as a whole.
+        where = f"https://doi.org/{self.doi}" if self.doi and not self.part else self.permalink
+        return f"{head}{body}{where}"
 
     @property
     def bibtex(self) -> str:
@@ -59,6 +92,7 @@ class Work:
             "institution" if not self.part else "publisher": "Neck and Neck",
             "year": self.as_of[:4],
             "note": f"Edition as of {self.as_of}, version {self.version}, data {self.digest[:12]}",
+            **({"doi": self.doi} if self.doi else {}),
             "url": self.permalink,
         }
         lines = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items())

@@ -108,17 +108,20 @@ class Edition:
         """The ledger as ``values.json``."""
         return dump([value.as_dict() for value in self.ledger.values.values()])
 
+    def files(self) -> dict[str, str]:
+        """Texts of ``values.json``, ``claims.json`` and ``findings.json``, by name."""
+        findings = [f | {"text": self.ledger.fill(f["text"])} for f in self.findings]
+        return {
+            "values.json": self.values_json(),
+            "claims.json": dump(self.claims),
+            "findings.json": dump(findings),
+        }
+
     def write(self, folder: Path) -> None:
         """Write ``values.json``, ``claims.json``, ``findings.json`` and ``figures/``."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "values.json").write_text(self.values_json(), encoding="utf-8")
-        (folder / "claims.json").write_text(dump(self.claims), encoding="utf-8")
-        (folder / "findings.json").write_text(
-            dump(
-                [finding | {"text": self.ledger.fill(finding["text"])} for finding in self.findings]
-            ),
-            encoding="utf-8",
-        )
+        for name, text in self.files().items():
+            (folder / name).write_text(text, encoding="utf-8")
         for figure in self.figures.values():
             figure.write(folder / "figures" / figure.figure_id)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from airace.book import editions, manifest, pages
+from airace.book import pdf as printed
 from airace.book.collect import Edition, dump
 from airace.book.store import Store
 from airace.book.sweep import STORE
@@ -94,16 +95,16 @@ def _assemble(
     for chapter in BOOK:
         shutil.copyfile(chapters / f"{chapter}.ipynb", folder / "notebooks" / f"{chapter}.ipynb")
     pages.write_claim_pages(chapters / "claims", edition.claims)
+    package = DataPackage(book / "data")
+    facts = manifest.facts(book, package, edition)
     if pdf:
         report("typesetting the PDF")
-        (folder / "pdf").mkdir()
-        shutil.copyfile(pages.build_pdf(book, edition.as_of), folder / "pdf" / pages.PDF_NAME)
+        printed.make(edition, package, facts, book, folder / "pdf")
     report("building the website")
     shutil.copytree(pages.build_site(book, edition.as_of), folder / "html")
     if pdf:
-        (folder / "html" / "pdf").mkdir()
-        shutil.copyfile(folder / "pdf" / pages.PDF_NAME, folder / "html" / "pdf" / pages.PDF_NAME)
-    record = dump(manifest.describe(book, DataPackage(book / "data"), edition, folder))
+        shutil.copytree(folder / "pdf", folder / "html" / "pdf")
+    record = dump(manifest.describe(facts, folder))
     (folder / manifest.NAME).write_text(record, encoding="utf-8")
     (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")
     report(f"{len(edition.ledger.values)} values, {len(edition.figures)} figures")

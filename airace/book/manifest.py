@@ -43,15 +43,22 @@ def digests(folder: Path, pattern: str = "**/*") -> dict[str, str]:
     }
 
 
-def describe(project: Path, package: DataPackage, edition: Edition, folder: Path) -> dict[str, Any]:
+def describe(inputs: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return the manifest of an edition whose files are complete in ``folder``.
+
+    Parameters
+    ----------
+    inputs:
+        What ``facts`` returned before they were written.
+    folder:
+        The edition's folder.
 
     Returns
     -------
-    What ``facts`` returns and ``outputs``, the digest of every file.
+    The facts and ``outputs``, the digest of every file.
     """
     return {
-        **facts(project, package, edition),
+        **inputs,
         "outputs": {k: v for k, v in digests(folder).items() if k != NAME},
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 from airace.book import manifest
 from airace.book.collect import Edition
 from airace.book.pages import stage
+from airace.book.pdf import compare_attached
 from airace.book.store import Store
 from airace.book.sweep import STORE
 from airace.book.worlds import run_book
@@ -80,11 +81,15 @@ def verify(
 ) -> tuple[Verdict, Verdict]:
     """Re-hash an edition's files and re-derive its values from the project's tables.
 
+    What its archival PDF carries must be the edition's own files.
+
     Returns
     -------
     Verdicts on the files and on the values.
     """
     record, files = read_manifest(folder), check_files(folder)
+    for name, same in compare_attached(folder, record):
+        files.note(name, same)
     report(f"files: {files.line} as recorded")
     package = DataPackage.find(project / "data")
     for tables in record["inputs"]["tables"].values():

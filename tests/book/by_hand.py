@@ -105,7 +105,7 @@ class Book:
         edition.write(folder)
         (folder / "claims.json").write_text(dump(edition.claims), encoding="utf-8")
         self.collected = edition
-        content = manifest.describe(self.root, self.package, edition, folder)
+        content = manifest.describe(manifest.facts(self.root, self.package, edition), folder)
         self.facts = {k: v for k, v in content.items() if k != "outputs"}
         (folder / manifest.NAME).write_text(dump(content), encoding="utf-8")
         return folder

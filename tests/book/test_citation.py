@@ -1,6 +1,10 @@
+from dataclasses import replace
+
+import pytest
 from pybtex.database import parse_string
 
-from airace.book.citation import Work
+from airace.book.citation import Work, doi_of
+from airace.errors import AiraceError
 
 EDITION = Work("2025-01-31", "0.1.0", "abcdef0123456789")
 CHAPTER = Work("2025-01-31", "0.1.0", "abcdef0123456789", "Who leads?", "chapters/parity.html")
@@ -28,3 +32,33 @@ def test_bibtex_can_be_parsed_and_keys_differ():
     ]
     assert entries["neckandneck20250131"].fields["year"] == "2025"
     assert "abcdef012345" in entries["neckandneck20250131"].fields["note"]
+
+
+def test_a_doi_takes_the_place_of_the_address_of_the_whole_and_not_of_a_part():
+    doi = "10.5281/zenodo.123"
+    assert replace(EDITION, doi=doi).text.endswith(f"https://doi.org/{doi}")
+    assert replace(CHAPTER, doi=doi).text.endswith("chapters/parity.html")
+    assert f"doi = {{{doi}}}" in replace(EDITION, doi=doi).bibtex
+    assert "doi" not in EDITION.bibtex
+
+
+def test_the_doi_of_a_day_is_read_from_the_register(tmp_path):
+    register = tmp_path / "dois.csv"
+    register.write_text("as_of,doi\n2025-01-31,10.5281/zenodo.123\n", encoding="utf-8")
+    assert doi_of(register, "2025-01-31") == "10.5281/zenodo.123"
+    assert doi_of(register, "2025-02-28") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [("day,doi\n", "columns as_of,doi"), ("as_of,doi\n2025-01-31,https://doi.org/x\n", "row 2")],
+)
+def test_a_register_with_something_else_is_refused(tmp_path, text, complaint):
+    register = tmp_path / "dois.csv"
+    register.write_text(text, encoding="utf-8")
+    with pytest.raises(AiraceError, match=complaint):
+        doi_of(register, "2025-01-31")
+
+
+def test_the_projects_own_register_can_be_read(project):
+    assert doi_of(project / "editions" / "dois.csv", "1999-01-01") == ""

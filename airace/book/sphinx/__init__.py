@@ -14,7 +14,16 @@ from sphinx.errors import ExtensionError
 
 from airace import __version__
 from airace.book.collect import Edition
-from airace.book.sphinx import changes, claims, exhibit, nodes, prose, reference, site
+from airace.book.sphinx import (
+    changes,
+    claims,
+    exhibit,
+    nodes,
+    printed,
+    prose,
+    reference,
+    site,
+)
 from airace.book.title_page import title_page
 from airace.errors import AiraceError
 from airace.tables import DataPackage
@@ -34,6 +43,7 @@ DIRECTIVES = {
     "cite-edition": reference.CiteDirective,
     "what-changed": changes.WhatChangedDirective,
     **claims.DIRECTIVES,
+    **printed.DIRECTIVES,
 }
 
 
@@ -48,6 +58,7 @@ def setup(app: Sphinx) -> dict:
         app.add_directive(name, directive)
     site.connect(app)
     claims.connect(app)
+    printed.connect(app)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
 
 
@@ -60,4 +71,4 @@ def _load_edition(app: Sphinx, config: Config) -> None:
     sources = app.airace_package.load("sources")
     app.airace_credits = dict(zip(sources["source_id"], sources["attribution"], strict=True))
     # The builder of the PDF reads its title page and colophon from here.
-    config.typst_metadata = title_page(edition)
+    config.typst_metadata = title_page(edition, Path(app.srcdir))

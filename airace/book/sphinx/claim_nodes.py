@@ -37,11 +37,10 @@ def verdict_nodes(verdict: str) -> list[nodes.Node]:
 def verdict_line(claim: dict[str, Any], readings: Iterable[str]) -> nodes.Node:
     """A claim's verdicts in one line."""
     line = nodes.paragraph(classes=["claim-verdict"])
-    for name in readings:
-        if name in claim["readings"]:
-            line += nodes.Text(f"{READINGS[name]}: ")
-            line += verdict_nodes(claim["readings"][name]["verdict"])
-            line += nodes.Text("  ")
+    there = [name for name in readings if name in claim["readings"]]
+    for position, name in enumerate(there):
+        line += nodes.Text(f"{' · ' if position else ''}{READINGS[name]}: ")
+        line += verdict_nodes(claim["readings"][name]["verdict"])
     return line
 
 

@@ -68,18 +68,16 @@ def body(directive: SphinxDirective, claim: dict[str, Any]) -> list[nodes.Node]:
     made += _robustness(directive, claim)
     made += _figures(directive, claim)
     made += _attribution(directive, claim)
-    made += pair_nodes(directive, claim["claim_id"])
+    if directive.env.app.builder.format == "html":
+        # In print, all pairs stand in the chapter on claims.
+        made += pair_nodes(directive, claim["claim_id"])
     return made
 
 
 def _readings(directive: SphinxDirective, claim: dict[str, Any]) -> list[nodes.Node]:
     """The reasons of each reading, then one table with every test in all of them."""
     there = {n: claim["readings"][n] for n in READINGS if n in claim["readings"]}
-    reasons = [
-        f"{READINGS[name]}, {READING_WORDS[name].format(day=wording.day(reading['as_of']))}: "
-        f"{reading['verdict']}. {reading['reason'].removesuffix('.')}."
-        for name, reading in there.items()
-    ]
+    reasons = _reasons(there)
     made = _listed("The verdicts and their reasons", reasons)
     rows = []
     for position, test in enumerate(there["now"]["tests"]):
@@ -96,6 +94,19 @@ def _readings(directive: SphinxDirective, claim: dict[str, Any]) -> list[nodes.N
         heads = ["What is compared", "The claim needs", *(READINGS[name] for name in there)]
         made.append(table(heads, rows, widths=[34, 18, *[16] * len(there)]))
     return made
+
+
+def _reasons(readings: dict[str, dict[str, Any]]) -> list[str]:
+    """Each verdict with its reason; readings that say the same are told together."""
+    told = []
+    said = groupby(readings.items(), key=lambda item: (item[1]["verdict"], item[1]["reason"]))
+    for (verdict, reason), group in said:
+        which = "; ".join(
+            f"{READINGS[name]}, {READING_WORDS[name].format(day=wording.day(reading['as_of']))}"
+            for name, reading in group
+        )
+        told.append(f"{which}: {verdict}. {reason.removesuffix('.')}.")
+    return told
 
 
 def _tested(directive: SphinxDirective, test, *, linked: bool) -> list[nodes.Node]:

@@ -204,9 +204,13 @@ class SourceListDirective(SphinxDirective):
                 cite.append(nodes.paragraph(source["note"], source["note"]))
             days = [nodes.paragraph(day, day) for day in group["vintage"].dt.strftime("%Y-%m-%d")]
             rows.append([cite, str(source["licence"]), str(source["use"]).replace("_", " "), days])
-        return [
-            table(["Source", "Licence", "May be used to", "Vintage"], rows, widths=[56, 16, 13, 15])
-        ]
+        heads = ["Source", "Licence", "May be used to", "Vintage"]
+        made = table(heads, rows, widths=[56, 16, 13, 15])
+        if self.arguments:
+            # Print names the sources of a chapter and lists them once, in the appendix.
+            credits = sources.sort_values("publisher")["attribution"].unique()
+            made["short"] = "; ".join(credits)
+        return [made]
 
 
 class FreshnessDirective(SphinxDirective):

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -14,17 +15,36 @@ from sphinx.builders import Builder
 from sphinx.errors import NoUri, SphinxError
 from sphinx.util import logging
 
-from airace.book.typst.compile import PAGE_MARK, compile_pdf
-from airace.book.typst.pages import PREFIX, Page, Targets, collect_targets, in_reading_order
+from airace.book.typst import escape
+from airace.book.typst.compile import PAGE_MARK, compile_all
+from airace.book.typst.documents import (
+    ATTACHED,
+    IMPORT,
+    METADATA,
+    NAME,
+    TEMPLATE,
+    Document,
+    Part,
+    documents,
+    list_attachments,
+)
+from airace.book.typst.finish import Rights
+from airace.book.typst.pages import (
+    PREFIX,
+    Appendix,
+    Dossiers,
+    Page,
+    Targets,
+    collect_targets,
+    for_print,
+    in_reading_order,
+)
 from airace.book.typst.writer import TypstTranslator
 from airace.errors import AiraceError
 
 logger = logging.getLogger(__name__)
 
-SOURCE = "book.typ"
-TEMPLATE = "template.typ"
-METADATA = "metadata.json"
-PDF = "neck-and-neck.pdf"
+PDF = f"{NAME}.pdf"
 
 _REQUIRED = {"title", "as_of"}
 _TEXTS = {
@@ -41,8 +61,12 @@ _TEXTS = {
     "citation",
     "description",
     "region",
+    "bibtex",
+    "licence_address",
 }
-_LISTS = {"authors", "keywords"}
+_LISTS = {"authors", "keywords", "notice"}
+# Of each chapter, by its page: see ``documents.documents``.
+_OFFPRINT = {"title", "citation", "bibtex", "address"}
 
 
 class PdfError(AiraceError, SphinxError):
@@ -78,6 +102,11 @@ class TypstBuilder(Builder):
         """Start with nothing collected."""
         self.in_book: set[str] = set()
         self.figures: dict[str, str] = {}
+        # The Typst source of what an offprint takes from an appendix, by label.
+        self.values: dict[str, str] = {}
+        self.works: dict[str, str] = {}
+        self.dossiers: Dossiers | None = None
+        self.documents: list[Document] = []
 
     def get_outdated_docs(self) -> str:
         """Return that the PDF is always made afresh."""
@@ -113,22 +142,54 @@ class TypstBuilder(Builder):
         # Not in ``init``: an extension may set the metadata once the builder is there.
         metadata = checked_metadata(self.config.typst_metadata, self.config.language)
         root = self.config.root_doc
+        if self.config.typst_dossiers:
+            self.dossiers = Dossiers(**self.config.typst_dossiers)
         pages = in_reading_order(self.env, root)
         self.in_book = {page.docname for page in pages}
         for page in pages:
             self.env.resolve_references(page.doctree, page.docname, self)
             self.post_process_images(page.doctree)
         targets = collect_targets(pages)
-        bodies = [self._page(page, targets) for page in pages]
+        ordered = for_print(pages, self.config.typst_appendix_part, self.dossiers)
         out = Path(self.outdir)
-        head = f'#import "{TEMPLATE}": *\n#show: book.with(meta: json("{METADATA}"))\n'
-        (out / SOURCE).write_text(head + "".join(bodies), encoding="utf-8")
+        parts = [self._part(page, targets, root) for page in ordered]
+        for part in parts:
+            (out / part.path).parent.mkdir(parents=True, exist_ok=True)
+            (out / part.path).write_text(part.source, encoding="utf-8")
+        attachments = list_attachments(Path(self.srcdir, self.config.typst_attachments))
+        self.documents = documents(parts, metadata, self.values, self.works, attachments)
+        for document in self.documents:
+            (out / f"{document.name}.typ").write_text(document.source, encoding="utf-8")
         (out / METADATA).write_text(
             json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
             encoding="utf-8",
         )
         template = resources.files(__package__).joinpath(TEMPLATE)
         (out / TEMPLATE).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+
+    def _part(self, page: Page | Appendix, targets: Targets, root: str) -> Part:
+        """Return a page as a file of its own; it is included where a document wants it."""
+        if isinstance(page, Appendix):
+            heading = (
+                f"#heading(level: 1, supplement: [{escape.markup(page.part)}], "
+                f"numbering: (..) => {escape.string(page.letter)})[{escape.markup(page.title)}]"
+            )
+            source = f"{IMPORT}{heading}\n"
+            return Part(f"pages/appendix-{page.letter}.typ", source, is_appendix=True)
+        visitor = self.create_translator(page.doctree, self)
+        visitor.begin(page, targets)
+        page.doctree.walkabout(visitor)
+        path = Path(self.env.doc2path(page.docname)).relative_to(self.srcdir).as_posix()
+        dress = "#show: dossier\n" if visitor.is_dossier else ""
+        return Part(
+            f"pages/{page.docname}.typ",
+            f"{PAGE_MARK}{path}\n{IMPORT}{dress}\n{visitor.astext()}",
+            docname=page.docname,
+            is_root=page.docname == root,
+            is_appendix=bool(page.letter) or visitor.is_dossier,
+            opens=page.depth == 1,
+            used=frozenset(visitor.used),
+        )
 
     def _finish(self) -> None:
         out = Path(self.outdir)
@@ -140,11 +201,16 @@ class TypstBuilder(Builder):
             target = out / self._figure_path(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(svg, encoding="utf-8")
-        warnings = compile_pdf(
-            out / SOURCE,
-            out / PDF,
+        attached = Path(self.srcdir, self.config.typst_attachments)
+        if attached.is_dir():
+            shutil.copytree(attached, out / ATTACHED, dirs_exist_ok=True)
+        warnings = compile_all(
+            out,
+            self.documents,
             fonts=[Path(self.app.confdir, folder) for folder in self.config.typst_font_paths],
             as_of=datetime.date.fromisoformat(self.config.typst_metadata["as_of"]),
+            rights=Rights.of(self.config.typst_metadata),
+            workers=self.config.typst_workers or os.cpu_count() or 1,
         )
         for warning in warnings:
             logger.warning("typst: %s", warning)
@@ -167,13 +233,6 @@ class TypstBuilder(Builder):
     def _figure_path(name: str) -> str:
         return f"figures/{name}.svg"
 
-    def _page(self, page: Page, targets: Targets) -> str:
-        visitor = self.create_translator(page.doctree, self)
-        visitor.begin(page, targets)
-        page.doctree.walkabout(visitor)
-        source = Path(self.env.doc2path(page.docname)).relative_to(self.srcdir)
-        return f"\n{PAGE_MARK}{source.as_posix()}\n\n{visitor.astext()}"
-
 
 def checked_metadata(given: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return the metadata as the template wants it, or say what is wrong.
@@ -187,7 +246,7 @@ def checked_metadata(given: Mapping[str, Any], language: str) -> dict[str, Any]:
         If a key is missing, unknown or of the wrong type, or the date is none.
     """
     where = "typst_metadata"
-    known = _TEXTS | _LISTS | {"colophon"}
+    known = _TEXTS | _LISTS | {"colophon", "offprints"}
     for key in sorted(_REQUIRED - {key for key in given if given[key]}):
         raise AiraceError(f"{key!r} is missing", where=where, remedy="Set it in _config.yml.")
     for key, value in given.items():
@@ -195,6 +254,9 @@ def checked_metadata(given: Mapping[str, Any], language: str) -> dict[str, Any]:
             raise AiraceError(
                 f"there is no {key!r}", where=where, remedy=f"Known are {', '.join(sorted(known))}."
             )
+        if key == "offprints":
+            _check_offprints(value)
+            continue
         texts = [value] if key in _TEXTS else list(_flat(value, key))
         if not all(isinstance(text, str) for text in texts):
             raise AiraceError(f"{key!r} is not text: {value!r}", where=where, remedy="Quote it.")
@@ -223,6 +285,20 @@ def _standard_colophon(given: Mapping[str, Any], day: str) -> list[list[str]]:
     rows += [["DOI", given.get("doi")], ["This edition", given.get("permalink")]]
     rows += [["Digest of the data", given.get("digest")]]
     return [row for row in rows if row[1]]
+
+
+def _check_offprints(value: Any) -> None:
+    """Stop if the citations of the chapters are not texts by page."""
+    if not isinstance(value, Mapping) or not all(
+        isinstance(part, Mapping)
+        and set(part) == _OFFPRINT
+        and all(isinstance(text, str) for text in part.values())
+        for part in value.values()
+    ):
+        raise AiraceError(
+            f"'offprints' is not {', '.join(sorted(_OFFPRINT))} by page: {value!r}",
+            where="typst_metadata",
+        )
 
 
 def _flat(value: Any, key: str) -> Iterator[Any]:

@@ -1,13 +1,18 @@
 """Typst source to a tagged PDF: the one place that calls the compiler."""
 
 import datetime
+import itertools
+import multiprocessing
 import re
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import typst
 
+from airace.book.typst.documents import ACCESSIBLE, NAME, Document
+from airace.book.typst.finish import Rights, finish
 from airace.errors import AiraceError
 
 # What the template sets text in; without them Typst would take what it has.
@@ -17,10 +22,70 @@ _PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 PAGE_MARK = "// page: "
 
 
-def compile_pdf(
-    source: Path, output: Path, *, fonts: Sequence[Path], as_of: datetime.date
+def compile_all(
+    folder: Path,
+    documents: Sequence[Document],
+    *,
+    fonts: Sequence[Path],
+    as_of: datetime.date,
+    rights: Rights,
+    workers: int = 1,
 ) -> list[str]:
-    """Compile ``source`` to the PDF/UA-1 file ``output`` and return the warnings.
+    """Compile documents to PDFs beside their sources in ``folder``; return the warnings.
+
+    The whole book and its archival copy are set by one process, one after the other: what the
+    compiler keeps in memory makes the second nearly free.  The others go to processes beside it.
+
+    Raises
+    ------
+    AiraceError
+        As ``compile_pdf``.
+    """
+    whole = [one for one in documents if one.name in (NAME, f"{NAME}-archive")]
+    rest = [one for one in documents if one not in whole]
+    groups = [group for group in (whole, rest[:1], rest[1:]) if group]
+    arguments = [(folder, group, list(fonts), as_of, rights) for group in groups]
+    if workers == 1 or len(groups) == 1:
+        found = list(itertools.starmap(_compile_group, arguments))
+    else:
+        # Not by forking: the compiler has threads.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(min(workers, len(groups)), mp_context=context) as pool:
+            found = [job.result() for job in [pool.submit(_compile_group, *a) for a in arguments]]
+    # Several documents hold the same page, and warn alike.
+    return list(dict.fromkeys(itertools.chain.from_iterable(found)))
+
+
+def _compile_group(
+    folder: Path,
+    documents: Sequence[Document],
+    fonts: Sequence[Path],
+    as_of: datetime.date,
+    rights: Rights,
+) -> list[str]:
+    warnings: list[str] = []
+    for document in documents:
+        output = folder / f"{document.name}.pdf"
+        warnings += compile_pdf(
+            folder / f"{document.name}.typ",
+            output,
+            fonts=fonts,
+            as_of=as_of,
+            standards=document.standards,
+        )
+        finish(output, rights)
+    return warnings
+
+
+def compile_pdf(
+    source: Path,
+    output: Path,
+    *,
+    fonts: Sequence[Path],
+    as_of: datetime.date,
+    standards: Sequence[str] = ACCESSIBLE,
+) -> list[str]:
+    """Compile ``source`` to the file ``output``, PDF/UA-1 at least, and return the warnings.
 
     Nothing of the machine gets in: no system fonts, no downloaded packages, and
     ``as_of`` (midnight, UTC) instead of the clock, so equal source gives equal bytes.
@@ -52,7 +117,7 @@ def compile_pdf(
         )
         try:
             pdf, warnings = compiler.compile_with_warnings(
-                input=source, format="pdf", pdf_standards=["ua-1"], timestamp=moment
+                input=source, format="pdf", pdf_standards=list(standards), timestamp=moment
             )
         except typst.TypstError as error:
             raise _refusal(error, source) from error
@@ -108,11 +173,16 @@ def _located(message: str, diagnostic: str, source: Path) -> str:
 
 def _page_of(diagnostic: str, source: Path) -> str:
     """Return the book's page, and the line of the source, that a diagnostic points to."""
-    position = re.search(rf"{re.escape(source.name)}:(\d+):\d+", diagnostic)
-    if not position:
-        return ""
-    line = int(position[1])
-    lines = source.read_text(encoding="utf-8").split("\n")[:line]
-    marks = [text for text in lines if text.startswith(PAGE_MARK)]
-    place = f"{source.name}:{line}"
-    return f"{marks[-1].removeprefix(PAGE_MARK)} ({place})" if marks else place
+    place = ""
+    for file, line in re.findall(r"([\w./-]+\.typ):(\d+):\d+", diagnostic):
+        # The compiler names files from the folder that the process works in.
+        path = Path(file).resolve()
+        if not path.is_file() or not path.is_relative_to(source.parent.resolve()):
+            continue
+        lines = path.read_text(encoding="utf-8").split("\n")[: int(line)]
+        marks = [text for text in lines if text.startswith(PAGE_MARK)]
+        at = f"{path.relative_to(source.parent.resolve()).as_posix()}:{line}"
+        if marks:
+            return f"{marks[-1].removeprefix(PAGE_MARK)} ({at})"
+        place = place or (at if path.name == source.name else "")
+    return place

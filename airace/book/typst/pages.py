@@ -1,7 +1,8 @@
 """The pages of the book in reading order, and what the links between them mean."""
 
+import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,13 +16,15 @@ class Page:
     """One source file of the book.
 
     ``depth`` is 1 for a chapter, 2 for a page below one, and so on; ``part`` is
-    the caption of the toctree that lists the chapter (empty if it has none).
+    the caption of the toctree that lists the chapter (empty if it has none);
+    ``letter`` is that of an appendix (empty for all others).
     """
 
     docname: str
     doctree: nodes.document
     depth: int
     part: str
+    letter: str = ""
 
 
 def in_reading_order(env: BuildEnvironment, root: str) -> list[Page]:
@@ -58,6 +61,63 @@ def _walk(env: BuildEnvironment, docname: str, *, depth: int, part: str) -> Iter
                 depth=1 if is_root else depth + 1,
                 part=caption if is_root else part,
             )
+
+
+@dataclass(frozen=True)
+class Dossiers:
+    """Pages that the website hangs below a chapter, and a PDF collects in an appendix.
+
+    ``folder`` is where they lie, ``title`` what the appendix is called, ``after``
+    the page that it follows.
+    """
+
+    folder: str
+    title: str
+    after: str
+
+    def holds(self, docname: str) -> bool:
+        """Tell whether a page is one of them."""
+        return docname.startswith(f"{self.folder}/")
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """The title page of an appendix that no page of the website has."""
+
+    title: str
+    letter: str
+    part: str
+
+
+def for_print(
+    pages: list[Page], appendix_part: str, dossiers: Dossiers | None
+) -> list[Page | Appendix]:
+    """Return the pages in the order of print: lettered appendices, dossiers in one of them.
+
+    Raises
+    ------
+    AiraceError
+        If there are dossiers and no page for them to follow.
+    """
+    collected = [page for page in pages if dossiers and dossiers.holds(page.docname)]
+    letters = iter(string.ascii_uppercase)
+    ordered: list[Page | Appendix] = []
+    for page in pages:
+        if page in collected:
+            continue
+        is_appendix = bool(appendix_part) and page.part == appendix_part and page.depth == 1
+        ordered.append(replace(page, letter=next(letters)) if is_appendix else page)
+        if collected and page.docname == dossiers.after:
+            ordered.append(Appendix(dossiers.title, next(letters), page.part))
+            ordered += collected
+            collected = []
+    if collected:
+        raise AiraceError(
+            f"there is no page {dossiers.after!r} for {dossiers.title!r} to follow",
+            where="typst_dossiers",
+            remedy="Name a page of _toc.yml.",
+        )
+    return ordered
 
 
 @dataclass

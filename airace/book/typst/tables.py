@@ -4,15 +4,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 from docutils import nodes
 
 from airace.book.typst import escape
 
 # Text measures in points at the smallest type size of the template (7pt): what a
 # table must fit into upright, and the mean width of a character, on the safe side.
-_UPRIGHT_WIDTH = 430.0
+_UPRIGHT_WIDTH = 438.0
+# A table in a chapter that would leave its text less room than this (in points) reaches into
+# the margins, so far on each side.
+_ROOM_TO_WRAP = 110.0
+_OUT = 22.0
 _CHARACTER = {"body": 3.75, "head": 3.95, "mono": 4.55}
 _CELL_PADDING = 7.5
+# How finely the room of a table is given away, and by how many of its rows.
+_STEPS = 40
+_ROWS_WEIGHED = 60
 
 # Figures, signs, separators, brackets; at most a short unit at the end.
 _NUMBER = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*[A-Za-z%]{0,3}")
@@ -20,6 +28,8 @@ _EMPTY = {"", "–", "—", "-", "n/a", "…", "·"}
 # Rows stay whole on a page, except those with a cell of more letters than this.
 _TALL = 1500
 # Where the template lets an identifier break.
+# Where any text breaks: after a hyphen or a stroke that letters follow.
+_HYPHEN = re.compile(r"(?<=[A-Za-z][-/])(?=[A-Za-z])")
 _JOINT = re.compile(r"(?<=[._/:-])")
 
 
@@ -43,7 +53,9 @@ class Cell:
         codes = self.code.split()
         for word in self.text.split():
             if word not in codes:
-                yield word, "head" if self.is_head else "body"
+                joint = _JOINT if "://" in word else _HYPHEN
+                for piece in joint.split(word):
+                    yield piece, "head" if self.is_head else "body"
         for word in codes:
             yield from ((piece, "mono") for piece in _JOINT.split(word) if piece)
 
@@ -63,6 +75,7 @@ class Table:
     caption: str | None = None
     weights: list[int] = field(default_factory=list)
     landscape: bool = False
+    may_reach_out: bool = False
     header: list[list[Cell]] = field(default_factory=list)
     body: list[list[Cell]] = field(default_factory=list)
     footer: list[list[Cell]] = field(default_factory=list)
@@ -77,10 +90,16 @@ class Table:
             arguments.append(f"number: {escape.string(self.number)}")
         if self.caption:
             arguments.append(f"caption: [{self.caption}]")
+        arguments.append(f"rows: {len(self.body)}")
+        if self.out() and not self.needs_landscape():
+            arguments.append(f"out: {self.out():g}pt")
         # Unequal weights are somebody's wish; equal ones are docutils' default.
         if len(set(self.weights)) > 1:
             weights = "".join(f"{weight}, " for weight in self.weights)
             arguments.append(f"weights: ({weights})")
+        else:
+            shares = "".join(f"{share:.1f}, " for share in self.shares())
+            arguments.append(f"shares: ({shares})")
         arguments.append("columns: (" + "".join(_measures(cells) + ", " for cells in columns) + ")")
         arguments.append("align: (" + "".join(_alignment(cells) + ", " for cells in columns) + ")")
         if self.header:
@@ -91,14 +110,47 @@ class Table:
 
     def needs_landscape(self) -> bool:
         """Tell whether the longest words side by side are wider than an upright page."""
-        if self.landscape:
-            return True
-        least = sum(
+        return self.landscape or sum(self._least()) > _UPRIGHT_WIDTH + 2 * self.out()
+
+    def out(self) -> float:
+        """Return how far the table reaches into each margin, in points."""
+        crowded = sum(self._least()) > _UPRIGHT_WIDTH - _ROOM_TO_WRAP
+        return _OUT if self.may_reach_out and crowded else 0.0
+
+    def shares(self) -> list[float]:
+        """Return widths, in points, that make the table about as low as it can be.
+
+        Each column begins as wide as its longest word; what is left is given away in small
+        steps, each to the column where it takes most off the heights of the rows.  They are
+        shares for the template, which knows the room and measures the words.
+        """
+        widths = np.array(self._least())
+        spare = _UPRIGHT_WIDTH + 2 * self.out() - widths.sum()
+        rows = [row for row in self.body if len(row) == len(widths)]
+        if spare <= 0 or not rows:
+            return widths.tolist()
+        # The rows with most text decide.
+        rows = sorted(rows, key=lambda row: -max(len(cell.text) for cell in row))[:_ROWS_WEIGHED]
+        areas = np.array([[len(cell.text) * _CHARACTER["body"] for cell in row] for row in rows])
+
+        def height(candidate: np.ndarray) -> float:
+            lines = np.maximum(areas / (candidate - _CELL_PADDING), 1)
+            # Nearly the highest cell of each row, but a cell close behind it counts too.
+            return float(((lines**8).sum(axis=1) ** (1 / 8)).sum())
+
+        step = spare / _STEPS
+        for _ in range(_STEPS):
+            wider = [widths + step * one for one in np.eye(len(widths))]
+            widths = min(wider, key=height)
+        return widths.tolist()
+
+    def _least(self) -> list[float]:
+        """Return how wide each column must be for its longest word, in points."""
+        return [
             _CELL_PADDING
             + max((len(w) * _CHARACTER[style] for w, style in _words(cells)), default=0.0)
             for cells in self._by_column()
-        )
-        return least > _UPRIGHT_WIDTH
+        ]
 
     def _by_column(self) -> list[list[Cell]]:
         """Return the cells that start in each column and do not span others."""

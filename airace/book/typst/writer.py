@@ -53,6 +53,8 @@ _ENUM_MARKS = {
     "upperroman": "I",
 }
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|px|pt|mm|cm|in|em)?")
+# How the line under a headline begins: "90% interval 1.0 to 8.6 points · 1 May 2026".
+_LEVEL = re.compile(r"\d+% interval ")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 Visitor = Callable[["TypstTranslator", nodes.Element], None]
@@ -87,13 +89,19 @@ class TypstTranslator(SphinxTranslator):
         self.nesting = 0
         self.pending: list[str] = []
         self.noted: set[str] = set()
-        self.tables: list[Table] = []
+        # Tables for pages on their side, which stand together at the end of the page.
+        self.wide: list[str] = []
         # In tables, headings, captions and notes a link gets no page and no note.
         self.terse = 0
+        # What an offprint of this page takes along: labels of values and of works cited.
+        self.used: set[str] = set()
 
     def astext(self) -> str:
         """Return the Typst markup of the page."""
-        return "".join(self.body).strip() + "\n"
+        # No figure floats past the end of its page.
+        wide = "\n#place.flush()\n" * (self.page.depth == 1)
+        wide += f"\n#landscape[{''.join(self.wide)}]\n" if self.wide else ""
+        return "".join(self.body).strip() + "\n" + wide
 
     # ------------------------------------------------------------ machinery
 
@@ -216,6 +224,10 @@ class TypstTranslator(SphinxTranslator):
         if is_root and is_top and self.config.typst_root_title:
             text = escape.markup(self.config.typst_root_title)
         number = self.section_number(section, is_top)
+        if self.is_dossier:
+            number = None
+        elif level == 1 and self.page.letter:
+            number = self.page.letter
         options = [f"level: {level}"]
         if number:
             options.append(f"numbering: (..) => {escape.string(number)}")
@@ -227,7 +239,15 @@ class TypstTranslator(SphinxTranslator):
             options.append(f"supplement: [{escape.markup(self.page.part)}]")
         name = self.targets.names[self.page.docname, section["ids"][0]]
         self.block(f"#heading({', '.join(options)})[{text}]#label({escape.string(name)})")
+        if is_top and self.page.docname in self.config.typst_two_columns:
+            self.body.append("\n#show: two-columns\n")
         raise nodes.SkipNode
+
+    @property
+    def is_dossier(self) -> bool:
+        """Whether the page is one of those that an appendix collects."""
+        found = self.builder.dossiers
+        return found is not None and found.holds(self.page.docname)
 
     def section_number(self, section: nodes.section, is_top: bool) -> str | None:
         """Return the number that Sphinx gave a section."""
@@ -266,13 +286,17 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Write a paragraph; a picture alone is a block."""
+        if "set-already" in node["classes"]:
+            raise nodes.SkipNode
         pictures = [child for child in node.children if isinstance(child, nodes.image)]
         if pictures and len(pictures) == len(node.children):
             for picture in pictures:
                 self.block(self.picture(picture))
             raise nodes.SkipNode
         if _NOTE_CLASSES & set(node["classes"]):
-            self.block(f"#note-line[{self.rendered(node, terse=True)}]")
+            in_cell = isinstance(node.parent, nodes.entry)
+            function = "cell-note" if in_cell else "note-line"
+            self.block(f"#{function}[{self.rendered(node, terse=True)}]")
             raise nodes.SkipNode
         self.body.append("\n\n")
 
@@ -321,6 +345,7 @@ class TypstTranslator(SphinxTranslator):
         if name is None:
             self.body.append(self.anchors() + self.outside(node, text))
         else:
+            self.used.add(name)
             paged = not self.terse and self.targets.kinds.get(name) not in _UNPAGED
             option = "" if paged else ", page: false"
             self.body.append(f"{self.anchors()}#xref({escape.string(name)}{option})[{text}]")
@@ -338,6 +363,9 @@ class TypstTranslator(SphinxTranslator):
         # MyST escapes the address in <https://...> as if it wrote HTML.
         if html.unescape(address) == node.astext():
             address = node.astext()
+        if address == node.astext():
+            # A bare address may break where it has joints, and leaves nothing when copied.
+            text = f"#breaking-address({escape.string(address)})"
         link = f"#outside({escape.string(address)})[{text}]"
         plain = node.astext().strip()
         bare = address.removeprefix("mailto:").split("://")[-1].rstrip("/")
@@ -506,23 +534,31 @@ class TypstTranslator(SphinxTranslator):
     depart_container = through
 
     def headlines(self, node: nodes.container) -> None:
-        """Write the big numbers of a page in a grid."""
-        cells = []
+        """Write the big numbers of a page as a table: measure, value, interval, day."""
+        rows, levels = [], {}
         for cell in node.children:
             parts: dict[str, list[str]] = {"number": [], "label": [], "date": []}
             self.dispatch_anchor(cell)
             for child in cell.children:
                 classes = child.get("classes", []) if isinstance(child, nodes.Element) else []
                 role = next((r for r in parts if f"headline-{r}" in classes), "label")
-                parts[role].append(self.rendered([child]))
+                parts[role].append(
+                    child.astext() if role == "date" else self.rendered([child], terse=True)
+                )
             if not parts["number"]:
                 raise self.error(cell, "a headline without a number")
-            date = f"[{' '.join(parts['date'])}]" if parts["date"] else "none"
-            cells.append(
+            interval, _, day = " ".join(parts["date"]).rpartition(" · ")
+            level = _LEVEL.match(interval)
+            if level:
+                levels[level[0].strip()] = None
+            rows.append(
                 f"(number: [{self.anchors()}{' '.join(parts['number'])}], "
-                f"body: [{' '.join(parts['label'])}], date: {date})"
+                f"body: [{' '.join(parts['label'])}], "
+                f"interval: [{escape.markup(interval[level.end() :] if level else '–')}], "
+                f"day: [{escape.markup(day)}])"
             )
-        self.block("#headlines(\n  " + ",\n  ".join(cells) + ")")
+        head = escape.markup(next(iter(levels), "Interval"))
+        self.block(f"#headline-table([{head}],\n  " + ",\n  ".join(rows) + ")")
 
     def visit_topic(self, node: nodes.Element) -> None:
         """Write a box apart from the text."""
@@ -553,7 +589,9 @@ class TypstTranslator(SphinxTranslator):
         # Without sphinxcontrib-bibtex there is no such setting, and no such style.
         named = getattr(self.config, "bibtex_reference_style", "")
         key = "none" if named.startswith("author_year") else f"[\\[{self.rendered(label)}\\]]"
-        self.block(f"#citation({name}, {key})[{self.rendered(rest, terse=True)}]")
+        entry = f"#citation({name}, {key})[{self.rendered(rest, terse=True)}]"
+        self.builder.works[self.targets.names[self.page.docname, node["ids"][0]]] = entry
+        self.block(entry)
         raise nodes.SkipNode
 
     # ------------------------------------------------------------ pictures
@@ -648,6 +686,9 @@ class TypstTranslator(SphinxTranslator):
             if figure.get(key):
                 lead = "Note: " if key == "note" else ""
                 options.append(f"{option}: [{escape.markup(lead + str(figure[key]))}]")
+        home = self.config.typst_metadata.get("permalink")
+        if home:
+            options.append(f"address: {escape.string(figure_address(home, name))}")
         # Its place is the figure, wherever that floats to.
         anchors = self.anchors()
         if anchors:
@@ -659,6 +700,8 @@ class TypstTranslator(SphinxTranslator):
         """Write a number from the ledger, with a link to its row in the appendix."""
         text = self.rendered(node, terse=True)
         name = self.targets.of_value(str(node["value_id"]))
+        if name:
+            self.used.add(name)
         self.body.append(
             self.anchors() + (f"#value({escape.string(name)})[{text}]" if name else text)
         )
@@ -668,6 +711,9 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_table(self, node: nodes.table) -> None:
         """Read a table into its model, and set it."""
+        if "values" in node["classes"]:
+            self.value_entries(node)
+            raise nodes.SkipNode
         groups = [child for child in node.children if isinstance(child, nodes.tgroup)]
         if len(groups) != 1:
             raise self.error(node, f"a table with {len(groups)} groups of columns")
@@ -681,6 +727,9 @@ class TypstTranslator(SphinxTranslator):
             caption=self.rendered(title, terse=True) if title is not None else None,
             weights=[int(spec.get("colwidth") or 1) for spec in specs],
             landscape="landscape" in node["classes"],
+            may_reach_out=not (
+                self.terse or self.nesting == 0 or self.page.letter or self.is_dossier
+            ),
         )
         stubs = [bool(spec.get("stub")) for spec in specs]
         for part in groups[0].children:
@@ -696,19 +745,61 @@ class TypstTranslator(SphinxTranslator):
                         else table.body
                     )
                     rows.append(cells)
-        if table.needs_landscape():
-            headings = self.take_back_headings()
-            self.block(f"#landscape[{headings}{table.typst()}]")
+        if self.page.docname not in self.config.typst_two_columns and table.needs_landscape():
+            self.set_wide(node, table)
+        elif node.get("short") and self.sources_label:
+            appendix = f"#xref({escape.string(self.sources_label)})[Sources and licences]"
+            self.block(
+                f"#chapter-sources([{escape.markup(node['short'])}],\n"
+                f"[{table.typst()}], [{appendix}])"
+            )
         else:
             self.block(table.typst())
         raise nodes.SkipNode
 
-    def take_back_headings(self) -> str:
-        """Return the headings just written, which must go with what follows to its page."""
-        taken: list[str] = []
-        while self.body and re.match(r"\s*($|#heading\(level: [2-9])", self.body[-1]):
-            taken.insert(0, self.body.pop())
-        return "".join(taken)
+    @property
+    def sources_label(self) -> str | None:
+        """The label of the page that lists all sources, if this is another page."""
+        page = self.config.typst_sources_page
+        return self.targets.names.get((page, "")) if page != self.page.docname else None
+
+    def value_entries(self, node: nodes.table) -> None:
+        """Write the rows of a table of values as entries, numbered through the book."""
+        for row in (row for body in node.findall(nodes.tbody) for row in body.children):
+            about, number, day = row.children
+            self.dispatch_anchor(row)
+            title, *told = about.children
+            told, (last,) = told[:-1], told[-1].findall(nodes.literal)
+            name = self.targets.names[self.page.docname, about["ids"][0]]
+            content = "\n\n".join(self.rendered([part], terse=True) for part in told)
+            entry = (
+                f"#value-entry({escape.string(name)}, {len(self.builder.values) + 1}, "
+                f"id: {escape.string(last.astext())}, "
+                f"title: [{self.rendered(title.children, terse=True)}], "
+                f"value: [{escape.markup(number.astext())}], "
+                f"day: [{escape.markup(day.astext())}])[{content}]"
+            )
+            self.builder.values[name] = entry
+            self.block(entry)
+
+    def set_wide(self, node: nodes.table, table: Table) -> None:
+        """Put a table that is too wide at the end of the page, with its notes, and say so."""
+        name = escape.string(f"{self.page.docname}#wide-{len(self.wide) + 1}")
+        what = f"Table {table.number}" if table.number else "The table"
+        title = f", {table.caption}," if table.caption else ""
+        self.block(
+            f"#xref({name})[{escape.markup(what)}]{title} "
+            "is set at the end, where there is room for it."
+        )
+        at = node.parent.index(node) + 1
+        notes = []
+        while at < len(node.parent) and _NOTE_CLASSES & set(_classes(node.parent[at])):
+            notes.append(node.parent[at])
+            at += 1
+        below = self.rendered(notes, terse=True)
+        for note in notes:
+            note["classes"] = ["set-already"]
+        self.wide.append(f"#anchor({name})\n\n{table.typst()}\n\n{below}\n\n")
 
     def row(self, row: nodes.row, stubs: list[bool], *, head: bool) -> list[Cell]:
         """Return the cells of a row."""
@@ -731,6 +822,15 @@ class TypstTranslator(SphinxTranslator):
                 )
             )
         return cells
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return node.get("classes", []) if isinstance(node, nodes.Element) else []
+
+
+def figure_address(permalink: str, figure_id: str) -> str:
+    """Return the short address of a figure, which leads to its place in its chapter."""
+    return f"{permalink}f/{figure_id}.html"
 
 
 for _kind in _ADMONITIONS:

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import SphinxError
 
+from airace.book.sphinx import claim_page
 from airace.book.sphinx.claim_page import claim_review, course_words
 from airace.claims.dossier import dossier
 from tests.claims.worlds import claim, claim_test, entry, value, worlds
@@ -117,7 +118,7 @@ def test_its_own_page_tells_everything_and_text_stays_text(page):
     assert not [s for s in own.select("script") if "alert(1)" in s.text and not s.get("type")]
     body = own.select_one("div.body").text
     for told in (
-        "When said, from what was published by 20 January 2025: contradicted.",
+        "When said, from what was published by 20 January 2025",
         "Gap: turns at 0.0 points; now 1.0 points.",
         "contradicted until 30 June 2024, then supported since 31 January 2025",
         "stands in 1 of 2 sets of defensible choices",
@@ -161,3 +162,19 @@ def test_a_claim_review_says_what_was_claimed_by_whom_and_the_verdict():
     )  # fmt: skip
     untested = claim_review(records()[0] | {"verdict": "not testable"}, "2025-01-31")
     assert "ratingValue" not in untested["reviewRating"]
+
+
+def test_readings_that_say_the_same_are_told_together():
+    def reading(day, verdict):
+        return {"as_of": day, "verdict": verdict, "reason": "Both tests hold."}
+
+    told = claim_page._reasons(
+        {
+            "said": reading("2025-01-20", "partly"),
+            "hindsight": reading("2025-01-20", "supported"),
+            "now": reading("2025-01-31", "supported"),
+        }
+    )
+    assert len(told) == 2
+    assert told[0].endswith("20 January 2025: partly. Both tests hold.")
+    assert told[1].startswith("That day") and "; Today, as of 31 January 2025: supp" in told[1]

@@ -17,8 +17,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from airace.book.typst import FONTS
 from airace.book.typst.builder import checked_metadata
 from airace.book.typst.compile import compile_pdf
+from airace.book.typst.finish import Rights, finish
 from airace.errors import AiraceError
 
+RIGHTS = Rights(
+    licence="CC BY 4.0",
+    permalink="https://example.org/editions/2026-10-20/",
+    publisher="Ada L., Bo Z.",
+)
 ROOT = Path(__file__).resolve().parents[3]
 
 CONF = """
@@ -135,7 +141,7 @@ INDEX = """
 between the frontiers
 
 {.headline-date}
-20 October 2026
+90% interval 1.0 to 8.6 points · 20 October 2026
 :::
 ::::
 
@@ -399,7 +405,8 @@ def page_of(reader: pypdf.PdfReader, words: str, *, after: int = 2) -> int:
         "What the book finds.",
         "Ada L., Bo Z.",
         "How to cite this edition",
-        "4.6 points between the frontiers 20 October 2026",
+        "Measure Value 90% interval As of",
+        "between the frontiers 4.6 points 1.0 to 8.6 points 20 October 2026",
         "KEY FINDINGS • The gap is 4.6 points. • Prices fell.",
         "Knows nothing later.",
         "For the PDF only.",
@@ -448,7 +455,7 @@ def test_bookmarks_have_the_sections_that_the_contents_leave_out(reader):
 
 
 def test_contents_lists_chapters_parts_figures_and_tables(reader):
-    contents = " ".join(reader.pages[1].extract_text().split())
+    contents = " ".join(reader.pages[page_of(reader, "Contents") - 1].extract_text().split())
     parity, methods = page_of(reader, "CHAPTER 1 Parity"), page_of(reader, "The row of the value")
     for words in ("THE EVIDENCE", "REFERENCE", "Figure 1.1 The *gap* is", "Table 1.1 Models by"):
         assert words in contents
@@ -495,7 +502,7 @@ def test_links_lead_where_they_say(reader):
 
 
 def test_a_value_leads_to_its_row(built):
-    source = (built.parent / "book.typ").read_text(encoding="utf-8")
+    source = (built.parent / "pages" / "index.typ").read_text(encoding="utf-8")
     assert '#value("chapters/methods#value-parity-gap")[4\\.6 points]' in source
 
 
@@ -629,5 +636,7 @@ def test_the_book_moves_without_its_place(built, tmp_path):
     """The folder compiles again elsewhere: it holds all that the source refers to."""
     copy = tmp_path / "copy"
     shutil.copytree(built.parent, copy, ignore=shutil.ignore_patterns(".doctrees", "*.pdf"))
-    compile_pdf(copy / "book.typ", copy / "b.pdf", fonts=[FONTS], as_of=datetime.date(2026, 10, 20))
+    day = datetime.date(2026, 10, 20)
+    compile_pdf(copy / "neck-and-neck.typ", copy / "b.pdf", fonts=[FONTS], as_of=day)
+    finish(copy / "b.pdf", RIGHTS)
     assert (copy / "b.pdf").read_bytes() == built.read_bytes()

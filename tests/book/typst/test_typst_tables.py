@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from airace.book.typst import FONTS
-from airace.book.typst.builder import TEMPLATE
+from airace.book.typst.builder import METADATA, TEMPLATE
 from airace.book.typst.compile import compile_pdf
 from airace.book.typst.tables import Cell, Table
 
@@ -29,12 +29,13 @@ def set_in_pdf(tmp_path, *tables: Table) -> pypdf.PdfReader:
     """Set tables with the book's template."""
     template = resources.files("airace.book.typst").joinpath(TEMPLATE)
     (tmp_path / TEMPLATE).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / METADATA).write_text("{}", encoding="utf-8")
     body = "\n\n".join(
         f"#landscape[{one.typst()}]" if one.needs_landscape() else one.typst() for one in tables
     )
     (tmp_path / "book.typ").write_text(
         f'#import "{TEMPLATE}": *\n#set document(title: "t")\n'
-        f'#set page(paper: "a4", margin: margin)\n= t\n{body}\n',
+        f'#set page(paper: "a4", margin: papers.a4.margin)\n= t\n{body}\n',
         encoding="utf-8",
     )
     compile_pdf(

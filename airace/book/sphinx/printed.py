@@ -1,0 +1,140 @@
+"""What the website says of the printed book: its files and digests, offprints, short addresses."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
+
+from airace import __version__
+from airace.book import manifest
+from airace.book.citation import doi_of, permalink
+from airace.book.sphinx.nodes import link, table
+from airace.book.sphinx.prose import edition_of
+from airace.book.title_page import OFFPRINTS, chapter_works
+from airace.book.typst.documents import NAME
+
+# Where a staged book holds its PDFs when the pages are made, and where the site serves them.
+FOLDER = "pdf"
+# Where the site serves the short addresses of figures.
+SHORT = "f"
+KINDS = {
+    NAME: "The whole edition, A4",
+    f"{NAME}-letter": "The whole edition, US Letter",
+    f"{NAME}-archive": "The archival copy, A4, with data attached (PDF/A-3a)",
+}
+ORDER = [*KINDS, *(f"{NAME}-{name}" for name in OFFPRINTS)]
+
+
+def connect(app: Sphinx) -> None:
+    """Hook the links to offprints, and the short addresses, into a build."""
+    app.connect("html-page-context", _link_offprint)
+    app.connect("build-finished", _write_short_addresses)
+
+
+def files(app: Sphinx) -> list[Path]:
+    """Return the PDFs of this edition; none if they were not made."""
+    found = Path(app.srcdir, FOLDER).glob("*.pdf")
+    return sorted(found, key=lambda p: ORDER.index(p.stem) if p.stem in ORDER else len(ORDER))
+
+
+class PdfFilesDirective(SphinxDirective):
+    """``{pdf-files}``: the PDFs of this edition, with size and digest where they are known."""
+
+    def run(self):
+        """Return a table; a sentence if this build has no PDF."""
+        env = self.env
+        works = _works(self)
+        names = {f"{NAME}-{name}": f"Chapter: {work.part}" for name, work in works.items()}
+        if env.app.builder.format != "html":
+            # A document cannot hold its own digest.
+            home = permalink(edition_of(env).as_of)
+            rows = [
+                [about, [link(f"{name}.pdf", f"{home}{FOLDER}/{name}.pdf")]]
+                for name, about in (KINDS | names).items()
+            ]
+            return [table(["What", "File"], rows, widths=[60, 40])]
+        found = files(env.app)
+        if not found:
+            return [nodes.paragraph("", "This build of the pages was made without its PDFs.")]
+        root = "../" * env.docname.count("/")
+        rows = []
+        for path in found:
+            env.note_dependency(str(path))
+            about = (KINDS | names).get(path.stem, path.stem)
+            size = f"{path.stat().st_size / 1e6:.1f} MB"
+            sha256 = manifest.digest(path)
+            file = [
+                nodes.paragraph("", "", link(path.name, f"{root}{FOLDER}/{path.name}")),
+                nodes.paragraph("", "", nodes.literal(sha256, sha256), classes=["test-note"]),
+            ]
+            rows.append([about, file, size])
+        heads = ["What", "File and its sha256", "Size"]
+        return [table(heads, rows, numeric=[False, False, True], widths=[30, 60, 10])]
+
+
+class CiteChaptersDirective(SphinxDirective):
+    """``{cite-chapters}``: how to cite each chapter, as text and as BibTeX."""
+
+    def run(self):
+        """Return a paragraph and a block of BibTeX for each."""
+        made: list[nodes.Node] = []
+        for work in _works(self).values():
+            made.append(nodes.paragraph(work.text, work.text, classes=["citation"]))
+            made.append(nodes.literal_block(work.bibtex, work.bibtex, language="none"))
+        return made
+
+
+DIRECTIVES = {"pdf-files": PdfFilesDirective, "cite-chapters": CiteChaptersDirective}
+
+
+def _works(directive: SphinxDirective):
+    edition, root = edition_of(directive.env), Path(directive.env.srcdir)
+    facts = (edition.as_of, __version__, edition.data_digest)
+    return chapter_works(root / "chapters", facts, doi_of(root / "editions/dois.csv", facts[0]))
+
+
+def _link_offprint(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Put a link to its offprint below a chapter."""
+    name = pagename.rpartition("/")[2]
+    file = Path(app.srcdir, FOLDER, f"{NAME}-{name}.pdf")
+    if name not in OFFPRINTS or not file.is_file() or "body" not in context:
+        return
+    there = relative_uri(app.builder.get_target_uri(pagename), f"{FOLDER}/{file.name}")
+    cite = relative_uri(
+        app.builder.get_target_uri(pagename), app.builder.get_target_uri("chapters/cite")
+    )
+    context["body"] += (
+        f'<p class="offprint"><a href="{html.escape(there)}">This chapter as PDF</a>, '
+        f'to keep and to quote; <a href="{html.escape(cite)}">how to cite</a>.</p>'
+    )
+
+
+def _write_short_addresses(app: Sphinx, exception) -> None:
+    """Write a page for each figure's short address, which leads on to the figure."""
+    if exception is not None or app.builder.name != "html":
+        return
+    edition, folder = app.airace_edition, Path(app.outdir, SHORT)
+    folder.mkdir(exist_ok=True)
+    for figure in edition.figures.values():
+        place = f"chapters/{figure.chapter}.html#{figure.figure_id}"
+        (folder / f"{figure.figure_id}.html").write_text(
+            _redirect(figure.title, f"../{place}", permalink(edition.as_of) + place),
+            encoding="utf-8",
+        )
+
+
+def _redirect(title: str, there: str, canonical: str) -> str:
+    """Return a page that leads on by itself, and has a link for those whom it does not lead."""
+    words, href = html.escape(title), html.escape(there)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{words}</title>\n"
+        f'<link rel="canonical" href="{html.escape(canonical)}">\n'
+        f'<meta http-equiv="refresh" content="0; url={href}">\n'
+        f'</head>\n<body><p><a href="{href}">{words}</a></p></body>\n</html>\n'
+    )
