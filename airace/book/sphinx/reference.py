@@ -12,9 +12,8 @@ from airace import __version__, wording
 from airace.book import manifest, release
 from airace.book.citation import Work
 from airace.book.collect import Edition
-from airace.book.sphinx.nodes import link, table
+from airace.book.sphinx.nodes import anchor, link, table
 from airace.book.sphinx.prose import edition_of, value_nodes
-from airace.book.sphinx.site import anchor
 from airace.sources.corrections import SEPARATOR
 from airace.tables import DataPackage, TableReader
 

@@ -10,9 +10,13 @@ from sphinx.application import Sphinx
 
 from airace.book import vega
 from airace.book.release import release_tables
+from airace.book.sphinx.figure_page import write_figures
+from airace.book.sphinx.nodes import anchor
 
 STATIC = Path(__file__).parents[1] / "static"
 VALUES_PAGE = "chapters/values"
+STYLES = ("exhibit.css", "neck.css")
+SCRIPTS = ("charts.js", "tables.js")
 
 
 def connect(app: Sphinx) -> None:
@@ -20,11 +24,6 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", _add_static)
     app.connect("html-page-context", _keep_local)
     app.connect("build-finished", _write_files)
-
-
-def anchor(value_id: str) -> str:
-    """Return the anchor of a value on the page that lists them all."""
-    return "value-" + value_id.replace(".", "-").replace("_", "-")
 
 
 def visit_value(self, node) -> None:
@@ -52,8 +51,10 @@ def depart_value(self, node) -> None:
 
 def _add_static(app: Sphinx, config) -> None:
     config.html_static_path.append(str(STATIC))
-    app.add_css_file("neck.css")
-    app.add_js_file("charts.js", loading_method="defer")
+    for name in STYLES:
+        app.add_css_file(name)
+    for name in SCRIPTS:
+        app.add_js_file(name, loading_method="defer")
 
 
 def _keep_local(app: Sphinx, pagename, templatename, context, doctree) -> None:
@@ -76,6 +77,7 @@ def _write_files(app: Sphinx, exception) -> None:
         return
     out, edition = Path(app.outdir), app.airace_edition
     edition.write(out)
+    write_figures(edition, out)
     release_tables(app.airace_package, edition.as_of, out / "data")
     (out / "vega").mkdir(exist_ok=True)
     vega.write_bundle(out / "vega" / "vega-bundle.js")
