@@ -49,9 +49,7 @@ class About:
     parameters: dict[str, Any]
 
 
-def tools(
-    figure: dict[str, Any], about: About, *, to: Callable[[str], str], alone: bool
-) -> str:
+def tools(figure: dict[str, Any], about: About, *, to: Callable[[str], str], alone: bool) -> str:
     """Return the disclosures of a figure; arguments as in ``exhibit.render_exhibit``."""
     key = figure["figure_id"]
     folder = f"figures/{key}"

@@ -5,11 +5,15 @@ The page asks for nothing that is not beside it on the same site, so it can be e
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 
+from airace import wording
 from airace.book.citation import live
 from airace.book.collect import Edition
 from airace.book.sphinx.exhibit import FIGURES, LIVE, about, live_script, render_exhibit
@@ -17,6 +21,8 @@ from airace.book.sphinx.exhibit_tools import About, oembed
 from airace.charts.package import Figure
 
 UP = "../../"  # from a figure's folder to the site's root
+NAMES = "names.js"  # which figures show a model
+NAMED = ("name", "model")  # columns that name one
 
 
 def write_figures(edition: Edition, site: Path) -> None:
@@ -36,14 +42,26 @@ def write_figures(edition: Edition, site: Path) -> None:
         }
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    names = json.dumps(names_of(edition.figures.values()), ensure_ascii=False, sort_keys=True)
+    script = f"globalThis.neckNames = {names};\n"
+    (site / FIGURES / NAMES).write_text(script, encoding="utf-8", newline="\n")
+
+
+def names_of(figures: Iterable[Figure]) -> dict[str, list[str]]:
+    """Return the names that the data of more than one figure show, with those figures."""
+    found: dict[str, list[str]] = {}
+    for figure in figures:
+        rows = csv.DictReader(io.StringIO(figure.data_csv))
+        named = {row[column] for row in rows for column in NAMED if row.get(column)}
+        for name in sorted(named):
+            found.setdefault(name, []).append(figure.figure_id)
+    return {name: ids for name, ids in found.items() if len(ids) > 1}
 
 
 def page(figure: Figure, told: About, number: str) -> str:
     """Return the whole page of a figure."""
     shown = figure.for_page()
-    body = render_exhibit(
-        shown, told, number=number, to=lambda target: f"{UP}{target}", alone=True
-    )
+    body = render_exhibit(shown, told, number=number, to=lambda target: f"{UP}{target}", alone=True)
     title, alt = _attr(figure.title), _attr(figure.alt)
     newest, frozen = _attr(live(told.work.address)), _attr(told.work.permalink)
     code = html.escape(told.origin.code, quote=False)
@@ -66,9 +84,9 @@ def page(figure: Figure, told: About, number: str) -> str:
 <main>
 <h1 class="visually-hidden">{title}</h1>
 {body}
-<p class="figure-home"><a href="{UP}chapters/index.html" target="_top">Neck and Neck?</a>, the chapter
-<a href="{UP}chapters/{figure.chapter}.html#{figure.figure_id}" target="_top">where this figure
-stands</a>. Edition of {told.work.as_of}.</p>
+<p class="figure-home"><a href="{UP}chapters/index.html" target="_top">Neck and Neck?</a>,
+<a href="{UP}chapters/{figure.chapter}.html#{figure.figure_id}" target="_top">the chapter where
+this figure stands</a>. Edition of {wording.day(told.work.as_of)}.</p>
 <details class="figure-code"><summary>The code of the cell that made it</summary>
 <pre tabindex="0"><code>{code}</code></pre></details>
 </main>

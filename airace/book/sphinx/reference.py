@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pandas as pd
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from airace import __version__, wording
@@ -13,49 +15,14 @@ from airace.book import manifest, release
 from airace.book.citation import Work
 from airace.book.collect import Edition
 from airace.book.sphinx.nodes import anchor, link, table
-from airace.book.sphinx.prose import edition_of, value_nodes
+from airace.book.sphinx.prose import edition_of
+from airace.ledger import Value
 from airace.sources.corrections import SEPARATOR
 from airace.tables import DataPackage, TableReader
 
 
 def _package(directive: SphinxDirective) -> DataPackage:
     return directive.env.app.airace_package
-
-
-class HeadlinesDirective(SphinxDirective):
-    """``{headlines}``: big numbers, one ledger id a line.
-
-    Alternatives after ``|`` are tried in order: a line takes the first that is known.
-    """
-
-    has_content = True
-
-    def run(self):
-        """Return the cards; an id that is not known is left out, and said so below."""
-        edition = edition_of(self.env)
-        cards, missing = nodes.container(classes=["headlines"]), []
-        for line in self.content:
-            known = edition.first_known(line)
-            if known is None:
-                wanted = line.split("|")[0].strip()
-                missing += [] if wanted in edition.withheld else [edition.ledger.get(wanted)]
-                continue
-            value = edition.ledger.get(known)
-            card = nodes.container(classes=["headline"])
-            card += nodes.paragraph(
-                "", "", *value_nodes(self.env, value.id), classes=["headline-number"]
-            )
-            card += nodes.paragraph(value.title, value.title, classes=["headline-label"])
-            when = f"{wording.day(value.as_of)}"
-            if value.interval:
-                when = f"{value.level:.0%} interval {value.interval} · {when}"
-            card += nodes.paragraph(when, when, classes=["headline-date"])
-            cards += card
-        made: list[nodes.Node] = [cards]
-        for value in missing:
-            text = f"{value.title}: not known on this day ({value.reason})."
-            made.append(nodes.paragraph(text, text, classes=["headline-missing"]))
-        return made
 
 
 def choices(edition: Edition, package: DataPackage) -> str:
@@ -77,11 +44,16 @@ def choices(edition: Edition, package: DataPackage) -> str:
 
 
 class EditionBoxDirective(SphinxDirective):
-    """``{edition-box}``: which edition this is, under which choices."""
+    """``{edition-box}``: which edition this is, under which choices; ``:short:`` in one line."""
+
+    option_spec: ClassVar = {"short": directives.flag}
 
     def run(self):
         """Return a box with day, version, digest and parameters."""
         edition = edition_of(self.env)
+        if "short" in self.options:
+            line = f"Edition of {wording.day(edition.as_of)}, version {__version__}"
+            return [nodes.paragraph(line, line, classes=["edition-line"])]
         fields = [
             ("Edition", f"as of {wording.day(edition.as_of)}, version {__version__}"),
             ("Choices", choices(edition, _package(self))),
@@ -107,25 +79,44 @@ class ValuesTableDirective(SphinxDirective):
             labels.note_hyperlink_target(
                 f"value-{value.id}".lower(), self.env.docname, anchor(value.id)
             )
-        rows = []
-        for value in values:
-            number = value.text if value.known else f"not known: {value.reason}"
-            if value.interval:
-                number += f" ({value.interval})"
-            about = [nodes.paragraph("", "", nodes.strong(value.title, value.title))]
-            about.append(nodes.paragraph(value.definition, value.definition))
-            if value.note:
-                about.append(nodes.paragraph(value.note, value.note))
-            about.append(nodes.paragraph("", "", nodes.literal(value.id, value.id)))
-            rows.append([about, number, wording.day(value.as_of)])
+        credits = self.env.app.airace_credits
+        rows = [[self._about(v, credits), _number(v), wording.day(v.as_of)] for v in values]
         made = table(
             ["What it is", "Value (interval)", "As of"],
             rows,
             widths=[60, 25, 15],
-            classes=["values"],
+            classes=["values", "sortable", "searchable"],
             row_ids=[anchor(value.id) for value in values],
         )
         return [made]
+
+    def _about(self, value: Value, credits: dict[str, str]) -> list[nodes.Node]:
+        """Title, definition and note of a value, and the way to the rows that it rests on."""
+        about = [nodes.paragraph("", "", nodes.strong(value.title, value.title))]
+        about.append(nodes.paragraph(value.definition, value.definition))
+        if value.note:
+            about.append(nodes.paragraph(value.note, value.note))
+        small = nodes.paragraph("", "", nodes.literal(value.id, value.id), classes=["test-note"])
+        if self.env.app.builder.format == "html":
+            for position, name in enumerate(value.tables):
+                small += nodes.Text(", " if position else " Rows: ")
+                target = f"data.html#{table_anchor(name)}"
+                small += nodes.reference(name, name, refuri=target, internal=False)
+            told = dict.fromkeys(credits[source_id] for source_id in value.sources)
+            small += nodes.Text(f". Sources: {'; '.join(told)}." if told else "")
+        return [*about, small]
+
+
+def _number(value: Value) -> str:
+    """A value with its interval, or why it is not known."""
+    if not value.known:
+        return f"not known: {value.reason}"
+    return value.text + (f" ({value.interval})" if value.interval else "")
+
+
+def table_anchor(name: str) -> str:
+    """Return the anchor of a table on the page of the data."""
+    return f"table-{name.replace('_', '-')}"
 
 
 class DataCatalogueDirective(SphinxDirective):
@@ -137,8 +128,9 @@ class DataCatalogueDirective(SphinxDirective):
         reader = TableReader(package, edition.as_of)
         made: list[nodes.Node] = []
         for name, resource in sorted(package.resources.items()):
-            rows_known = len(reader.table(name))
-            title = nodes.rubric("", resource["title"], ids=[f"table-{name.replace('_', '-')}"])
+            frame = reader.table(name)
+            rows_known = len(frame)
+            title = nodes.rubric("", resource["title"], ids=[table_anchor(name)])
             facts = (
                 f"{name}.csv, {rows_known:,} rows as of {wording.day(edition.as_of)}; "
                 f"key: {', '.join(resource['schema']['primaryKey'])}."
@@ -154,10 +146,26 @@ class DataCatalogueDirective(SphinxDirective):
             made += [
                 title,
                 nodes.paragraph(resource["description"], resource["description"]),
-                nodes.paragraph(facts, facts),
+                nodes.paragraph("", facts, *self._file(name, frame)),
                 table(["Field", "Type", "Meaning"], fields, widths=[28, 12, 60]),
             ]
         return made
+
+    def _file(self, name: str, frame: pd.DataFrame) -> list[nodes.Node]:
+        """A link to the table's rows, as far as their sources may be passed on."""
+        sources = _package(self).load("sources")
+        free = sources.loc[sources["use"] == release.RELEASED, "source_id"]
+        of_others = "source_id" in frame and name != "sources"
+        if self.env.app.builder.format != "html":
+            return []
+        if of_others and len(frame) and not frame["source_id"].isin(free).any():
+            return []
+        address = "../" * self.env.docname.count("/") + f"data/{name}.csv"
+        return [
+            nodes.Text(" "),
+            nodes.reference("", "The rows as CSV", refuri=address, internal=False),
+            nodes.Text("."),
+        ]
 
 
 class SourceListDirective(SphinxDirective):
@@ -184,7 +192,12 @@ class SourceListDirective(SphinxDirective):
             days = [nodes.paragraph(day, day) for day in group["vintage"].dt.strftime("%Y-%m-%d")]
             rows.append([cite, str(source["licence"]), str(source["use"]).replace("_", " "), days])
         return [
-            table(["Source", "Licence", "May be used to", "Vintage"], rows, widths=[56, 16, 13, 15])
+            table(
+                ["Source", "Licence", "May be used to", "Vintage"],
+                rows,
+                widths=[56, 16, 13, 15],
+                classes=["sortable", "searchable"],
+            )
         ]
 
 
@@ -214,7 +227,7 @@ class CorrectionsDirective(SphinxDirective):
                 ]
             )
         heads = ["Row", "As published → as used", "Why, and what shows it"]
-        return [table(heads, rows, widths=[28, 32, 40])]
+        return [table(heads, rows, widths=[28, 32, 40], classes=["sortable", "searchable"])]
 
 
 KEYS_NAMED = 3

@@ -6,10 +6,12 @@ import html
 import shutil
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from airace.book import vega
 from airace.book.release import release_tables
+from airace.book.sphinx.claim_nodes import PAGES
 from airace.book.sphinx.figure_page import write_figures
 from airace.book.sphinx.nodes import anchor
 
@@ -24,6 +26,21 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", _add_static)
     app.connect("html-page-context", _keep_local)
     app.connect("build-finished", _write_files)
+    app.connect("env-get-updated", _unnumber_claims, priority=900)
+
+
+def _unnumber_claims(app: Sphinx, env) -> list[str]:
+    """Take the chapter's number from the claims' pages: "Claim P12" is their name already."""
+    claims = [name for name in env.toc_secnumbers if name.startswith(f"{PAGES}/")]
+    if app.builder.format != "html":
+        return []
+    for name in claims:
+        del env.toc_secnumbers[name]
+        for title in (env.titles[name], env.longtitles[name]):
+            title.attributes.pop("secnumber", None)
+        for reference in env.tocs[name].findall(nodes.reference):
+            reference.attributes.pop("secnumber", None)
+    return claims
 
 
 def visit_value(self, node) -> None:
