@@ -22,6 +22,7 @@ _LINE = re.compile(
     r"(?P<label>[^:]+): (?P<first>\S+) (?P<how>over|under|against|below) (?P<other>\S+)"
 )
 
+_BLOCK = re.compile(r"^```\{(?:headlines|standing)\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _ID = re.compile(r"[a-z]+(?:\.[\w-]+)+")
 
 
@@ -78,7 +79,7 @@ class Yardstick:
             raise AiraceError(
                 "not a yardstick",
                 where=repr(line),
-                remedy="Write 'label: id over 0', '… under 1', 'label: id against id' or '… below id'",
+                remedy="Write 'label: id over 0', 'under 1', 'against id' or 'below id'",
             )
         over = found["how"] in ("over", "against")
         if found["how"] in ("against", "below"):
@@ -122,9 +123,7 @@ def course(worlds: Worlds | None, value_id: str) -> list[Point]:
 
 def ids_named(page: str) -> set[str]:
     """Return the ids of values that a page's ``headlines`` and ``standing`` blocks name."""
-    blocks = re.findall(
-        r"^```\{(?:headlines|standing)\}\n(.*?)^```", page, re.DOTALL | re.MULTILINE
-    )
+    blocks = _BLOCK.findall(page)
     return {value_id for block in blocks for value_id in _ID.findall(block)}
 
 

@@ -126,7 +126,7 @@ class ClaimsTableDirective(SphinxDirective):
         if not rows:
             return [nodes.paragraph("", NO_CLAIM)]
         return [table(["Claim", *READINGS.values()], rows, widths=[55, 15, 15, 15], row_ids=ids,
-                      classes=["sortable", "searchable"])]  # fmt: skip
+                      classes=["verdicts", "sortable", "searchable"])]  # fmt: skip
 
 
 class SaidDirective(SphinxDirective):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,8 @@ from airace.book.sphinx import exhibit_tools
 FIGURES = "figures"  # folder of the site that holds the figure packages
 VEGA = "vega/vega-bundle.js"  # where the site serves the charting library
 LIVE = "live.js"  # both specifications of a figure, as a script
+TALL = 1000  # pixels of a phone's chart from which it begins cut
+_HEIGHT = re.compile(r'<svg[^>]* height="([\d.]+)"')
 
 
 class exhibit(nodes.General, nodes.Element):
@@ -114,7 +117,7 @@ def render_exhibit(
     folder = f"{FIGURES}/{figure['figure_id']}"
     own = f"chapters/{about.origin.chapter}.html#{key}" if alone else f"{folder}/index.html"
     parts = [
-        f'<figure id="{key}" class="exhibit" data-vega="{_attr(to(VEGA))}" '
+        f'<figure id="{key}" class="exhibit" data-figure="{key}" data-vega="{_attr(to(VEGA))}" '
         f'data-live="{_attr(to(f"{folder}/{LIVE}"))}" aria-label="{_attr(figure["title"])}">',
         "<figcaption>",
         f'<p class="exhibit-number"><a href="{_attr(to(own))}">Figure {_text(number)}</a></p>'
@@ -123,6 +126,7 @@ def render_exhibit(
         f'<p class="exhibit-title">{_text(figure["title"])}</p>',
         f'<p class="exhibit-subtitle">{_text(figure["subtitle"])}</p>',
         "</figcaption>",
+        _whole(figure["plot_narrow_svg"], key),
         '<div class="exhibit-plot">',
         f'<div class="exhibit-wide">{figure["plot_svg"]}</div>',
         f'<div class="exhibit-narrow">{figure["plot_narrow_svg"]}</div>',
@@ -133,6 +137,17 @@ def render_exhibit(
         "</figure>\n",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _whole(narrow: str, key: str) -> str:
+    """A box to tick that shows a very long chart whole; on a phone it begins cut."""
+    found = _HEIGHT.search(narrow)
+    if not found or float(found[1]) < TALL:
+        return ""
+    return (
+        f'<p class="exhibit-whole"><input type="checkbox" id="{key}-whole" autocomplete="off">'
+        f'<label for="{key}-whole">Show the whole chart</label></p>'
+    )
 
 
 def live_script(figure: dict[str, Any]) -> str:

@@ -93,6 +93,7 @@ def _write_files(app: Sphinx, exception) -> None:
     if exception is not None or app.builder.name != "html":
         return
     out, edition = Path(app.outdir), app.airace_edition
+    _light_without_scripts(out)
     edition.write(out)
     write_figures(edition, out)
     release_tables(app.airace_package, edition.as_of, out / "data")
@@ -102,3 +103,13 @@ def _write_files(app: Sphinx, exception) -> None:
     (out / "notebooks").mkdir(exist_ok=True)
     for notebook in sorted((Path(app.srcdir) / "chapters").glob("*.ipynb")):
         shutil.copyfile(notebook, out / "notebooks" / notebook.name)
+
+
+def _light_without_scripts(out: Path) -> None:
+    """Let pages be light where no script can ask which mode the reader wants.
+
+    The theme's "auto" means something to its script only; without it, no colour would be set.
+    """
+    for page in out.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(' data-theme="auto"', ' data-theme="light"', 1), "utf-8")

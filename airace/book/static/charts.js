@@ -32,7 +32,7 @@
   }
 
   function specification(figure) {
-    var both = window.neckFigures[figure.id || figure.dataset.figure];
+    var both = window.neckFigures[figure.dataset.figure];
     return Object.assign({ datasets: both.datasets }, both[phone.matches ? "narrow" : "wide"]);
   }
 
@@ -138,8 +138,8 @@
      The names are a file of their own, fetched when the box is used. */
   function follow(figures) {
     var title = document.querySelector(".bd-article h1");
-    var source = document.querySelector("script[data-neck-names]");
-    if (figures.length < 3 || !title || !source) return;
+    if (figures.length < 3 || !title) return;
+    var source = figures[0].dataset.live.replace(/[^/]+\/live\.js$/, "names.js");
     var box = document.createElement("form");
     var label = document.createElement("label");
     var input = document.createElement("input");
@@ -157,7 +157,7 @@
     box.append(label, input, list, told);
     title.insertAdjacentElement("afterend", box);
 
-    function ready() { return load(source.dataset.neckNames); }
+    function ready() { return load(source); }
     function fill() {
       ready().then(function () {
         if (list.childElementCount) return;
