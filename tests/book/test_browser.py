@@ -237,7 +237,7 @@ def test_the_front_page_says_who_is_ahead_in_its_first_screen(reader):
 
 
 def test_search_finds_a_word(reader):
-    page = reader.open("search.html?q=arena")
+    page = reader.page
     page.goto((reader.site / "search.html").as_uri() + "?q=arena")
     page.locator("#search-results li").first.wait_for()
     assert reader.complaints == []

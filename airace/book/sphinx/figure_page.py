@@ -42,6 +42,7 @@ def write_figures(edition: Edition, site: Path) -> None:
         }
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    (site / FIGURES).mkdir(parents=True, exist_ok=True)
     names = json.dumps(names_of(edition.figures.values()), ensure_ascii=False, sort_keys=True)
     script = f"globalThis.neckNames = {names};\n"
     (site / FIGURES / NAMES).write_text(script, encoding="utf-8", newline="\n")

@@ -45,6 +45,9 @@ def load_worlds(app: Sphinx) -> Worlds | None:
 
 
 def _chapter_link(env, chapter: str, text: str) -> nodes.Node:
+    """A reference to a chapter, as far as the book has it as a page."""
+    if f"chapters/{chapter}" not in env.found_docs:
+        return nodes.inline(text, text)
     return addnodes.pending_xref(
         "", nodes.inline(text, text), refdomain="std", reftype="doc",
         reftarget=f"/chapters/{chapter}", refexplicit=True, refwarn=True, refdoc=env.docname,
