@@ -103,7 +103,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     site = (options.edition / "html").resolve()
-    heads = f"{'page':28} {'html kB':>8} {'loaded kB':>9} {'gzip kB':>9} {'files':>6} {'scripts':>8}"
+    heads = (
+        f"{'page':28} {'html kB':>8} {'loaded kB':>9} {'gzip kB':>9} {'files':>6} {'scripts':>8}"
+    )
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]

@@ -17,6 +17,8 @@ from airace.book.sphinx.nodes import anchor
 
 STATIC = Path(__file__).parents[1] / "static"
 VALUES_PAGE = "chapters/values"
+# Live code, buttons on code cells, tabs: loaded by Jupyter Book, used by no page.
+UNUSED = ("thebe", "togglebutton", "copybutton", "clipboard", "design-tabs", "sphinx-design")
 STYLES = ("exhibit.css", "neck.css")
 SCRIPTS = ("charts.js", "tables.js")
 
@@ -75,7 +77,7 @@ def _add_static(app: Sphinx, config) -> None:
 
 
 def _keep_local(app: Sphinx, pagename, templatename, context, doctree) -> None:
-    """Drop the scripts that the theme would fetch from elsewhere (thebe's live code)."""
+    """Drop what the theme would fetch from elsewhere, and what no page of this book uses."""
     for kind in ("script_files", "css_files"):
         files = context.get(kind)
         if files is not None:
@@ -83,7 +85,7 @@ def _keep_local(app: Sphinx, pagename, templatename, context, doctree) -> None:
                 entry
                 for entry in files
                 if not str(getattr(entry, "filename", entry)).startswith(("http:", "https:", "//"))
-                and "thebe" not in str(getattr(entry, "filename", entry))
+                and not any(name in str(getattr(entry, "filename", entry)) for name in UNUSED)
                 and "thebe" not in str(getattr(entry, "attributes", {}).get("body", ""))
             ]
 
