@@ -317,7 +317,11 @@ class Chapter:
         number = f"{BOOK.index(self.name) + 1}.{self._figures}"
         display(
             {
-                FIGURE_MIME: {"number": number, "figure": figure.to_bundle()},
+                FIGURE_MIME: {
+                    "number": number,
+                    "tables": list(tables),
+                    "figure": figure.to_bundle(),
+                },
                 "image/svg+xml": figure.plot_svg,
                 "text/plain": f"{figure.title}. {figure.alt}",
             },

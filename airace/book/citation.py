@@ -1,11 +1,13 @@
-"""How to cite an edition, a chapter or a figure: text and BibTeX from the same facts."""
+"""How to cite an edition, a chapter or a figure: text, BibTeX and CSL-JSON from the same facts."""
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from airace import wording
 from airace.errors import AiraceError
@@ -13,6 +15,11 @@ from airace.errors import AiraceError
 AUTHORS = "The Neck and Neck authors"
 TITLE = "Neck and Neck? A living measurement of the US–China AI race"
 HOME = "https://neck-and-neck.github.io"
+
+
+def live(address: str) -> str:
+    """Return the address of a part of the newest edition, whichever that is."""
+    return f"{HOME}/{address}"
 
 
 def permalink(as_of: str) -> str:
@@ -82,9 +89,6 @@ class Work:
     def bibtex(self) -> str:
         """The same as BibTeX."""
         kind = "inbook" if self.part else "techreport"
-        # A part's key ends in what its address ends in: parity, or parity-frontier.
-        tail = re.split(r"[/#]", self.address.removesuffix(".html"))[-1]
-        key = "-".join(filter(None, [f"neckandneck{self.as_of.replace('-', '')}", tail]))
         fields = {
             "author": f"{{{AUTHORS}}}",
             "title": f"{{{TITLE}}}",
@@ -96,4 +100,35 @@ class Work:
             "url": self.permalink,
         }
         lines = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items())
-        return f"@{kind}{{{key},\n{lines}\n}}"
+        return f"@{kind}{{{self.key},\n{lines}\n}}"
+
+    @property
+    def csl(self) -> dict[str, Any]:
+        """The same as an item of CSL-JSON, which reference managers import."""
+        kind = "chapter" if self.part else "report"
+        if self.address.startswith("figures/"):
+            kind = "graphic"
+        return {
+            "id": self.key,
+            "type": kind,
+            "title": self.part or TITLE,
+            **({"container-title": TITLE} if self.part else {}),
+            "author": [{"literal": AUTHORS}],
+            "issued": {"date-parts": [[int(part) for part in self.as_of.split("-")]]},
+            "edition": f"as of {self.as_of}",
+            "version": self.version,
+            "publisher": "Neck and Neck",
+            "URL": self.permalink,
+            "note": f"Data sha256 {self.digest[:12]}",
+        }
+
+    @property
+    def csl_json(self) -> str:
+        """``csl`` as a file: a list of one item."""
+        return json.dumps([self.csl], ensure_ascii=False, indent=1) + "\n"
+
+    @property
+    def key(self) -> str:
+        """Key in a bibliography; ends in what the address ends in: parity, parity-frontier."""
+        tail = re.split(r"[/#]", self.address.removesuffix(".html").rstrip("/"))[-1]
+        return "-".join(filter(None, [f"neckandneck{self.as_of.replace('-', '')}", tail]))

@@ -18,6 +18,28 @@ from airace.ledger import Ledger, Value
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a figure was made.
+
+    Attributes
+    ----------
+    chapter:
+        The notebook, without its ending.
+    cell:
+        Position of the cell in the executed notebook, from 1.
+    code:
+        What the cell says.
+    tables:
+        Tables that the figure rests on.
+    """
+
+    chapter: str
+    cell: int
+    code: str
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Edition:
     """What the chapters of one run made, checked to belong together.
 
@@ -37,6 +59,8 @@ class Edition:
         Ids that name a day after the edition's: defined, but not published.
     claims:
         Records of ``claims.json``, in the order of their ids (see ``claims.dossier``).
+    origins:
+        Where each figure was made, by its id.
     """
 
     parameters: dict[str, Any]
@@ -47,6 +71,7 @@ class Edition:
     reads: dict[str, dict[str, Any]]
     withheld: frozenset[str] = frozenset()
     claims: list[dict[str, Any]] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
     @classmethod
     def collect(cls, folder: Path) -> Edition:
@@ -55,8 +80,11 @@ class Edition:
         withheld: set[str] = set()
         parameters: dict[str, Any] = {}
         claims: list[dict[str, Any]] = []
+        origins: dict[str, Origin] = {}
         for chapter in BOOK:
-            record, bundles = _read(folder / f"{chapter}.ipynb")
+            notebook = _open(folder / f"{chapter}.ipynb")
+            record, bundles = record_of(notebook, f"{chapter}.ipynb")
+            origins |= origins_of(notebook, chapter)
             parameters = parameters or record["parameters"]
             if record["parameters"] != parameters:
                 raise AiraceError(
@@ -75,7 +103,15 @@ class Edition:
                 figures[figure.figure_id] = figure
                 numbers[figure.figure_id] = bundle["number"]
         return cls(
-            parameters, ledger, findings, figures, numbers, reads, frozenset(withheld), claims
+            parameters,
+            ledger,
+            findings,
+            figures,
+            numbers,
+            reads,
+            frozenset(withheld),
+            claims,
+            origins,
         )
 
     @property
@@ -133,20 +169,33 @@ def dump(content: Any) -> str:
 
 def executed(folder: Path, chapters: Iterable[str]) -> list[dict[str, Any]]:
     """Return the records of chapters executed into a folder."""
-    return [_read(folder / f"{chapter}.ipynb")[0] for chapter in chapters]
+    names = [f"{chapter}.ipynb" for chapter in chapters]
+    return [record_of(_open(folder / name), name)[0] for name in names]
 
 
-def _read(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return the record and the figures of a chapter that was executed into a file."""
+def _open(path: Path) -> nbformat.NotebookNode:
+    """Return a chapter that was executed into a file."""
     try:
-        notebook = nbformat.read(path, as_version=4)
+        return nbformat.read(path, as_version=4)
     except FileNotFoundError:
         raise AiraceError(
             "the chapter has not been executed",
             where=path.name,
             remedy="Run 'make book' (or 'airace build') first",
         ) from None
-    return record_of(notebook, path.name)
+
+
+def origins_of(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Origin]:
+    """Return the cell behind each figure of an executed notebook."""
+    return {
+        output.data[FIGURE_MIME]["figure"]["figure_id"]: Origin(
+            chapter, position, cell.source, tuple(output.data[FIGURE_MIME].get("tables", ()))
+        )
+        for position, cell in enumerate(notebook.cells, start=1)
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if FIGURE_MIME in output.get("data", {})
+    }
 
 
 def record_of(

@@ -73,7 +73,10 @@ def build_pdf(book: Path, as_of: str) -> Path:
 
 def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> None:
     """Run Jupyter Book from an empty state; a warning is an error."""
-    shutil.rmtree(book / "_build", ignore_errors=True)
+    # All but the ledgers of past editions, which the pages draw from.
+    for left in (book / "_build").glob("*"):
+        if left.is_dir():
+            shutil.rmtree(left)
     environment = dict(os.environ)
     # Dates in the output follow the edition, not the clock.
     moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)

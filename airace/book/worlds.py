@@ -10,6 +10,7 @@ import pandas as pd
 
 from airace.book.collect import dump, executed
 from airace.book.execute import WORLDS, execute
+from airace.book.standing import ids_named
 from airace.book.store import Store
 from airace.book.sweep import read_grid, sweep
 from airace.chapter import CHAPTERS, SYNTHESES
@@ -116,7 +117,14 @@ def compare(
         )
         for world, part in parts
     ]
-    return pack(base.as_dict(), ledgers, needed(claims, tests) | headline_ids(headlines))
+    wanted = needed(claims, tests) | headline_ids(headlines) | _front_page(home)
+    return pack(base.as_dict(), ledgers, wanted)
+
+
+def _front_page(project: Path) -> set[str]:
+    """Values whose course the front page draws."""
+    page = project / "chapters" / "index.md"
+    return ids_named(page.read_text(encoding="utf-8")) if page.is_file() else set()
 
 
 def grids(sweeps: Path, base: Parameters, package: DataPackage) -> list[list[Parameters]]:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,9 +9,7 @@ from airace.errors import AiraceError
 
 EDITION = Work("2025-01-31", "0.1.0", "abcdef0123456789")
 CHAPTER = Work("2025-01-31", "0.1.0", "abcdef0123456789", "Who leads?", "chapters/parity.html")
-FIGURE = Work(
-    "2025-01-31", "0.1.0", "abcdef0123456789", "The gap", "chapters/parity.html#parity-gap"
-)
+FIGURE = Work("2025-01-31", "0.1.0", "abcdef0123456789", "The gap", "figures/parity-gap/")
 
 
 def test_the_text_names_edition_part_and_address():
@@ -62,3 +61,21 @@ def test_a_register_with_something_else_is_refused(tmp_path, text, complaint):
 
 def test_the_projects_own_register_can_be_read(project):
     assert doi_of(project / "editions" / "dois.csv", "1999-01-01") == ""
+
+
+def test_csl_json_says_the_same_and_what_kind_of_thing_it_is():
+    kinds = [work.csl["type"] for work in (EDITION, CHAPTER, FIGURE)]
+    assert kinds == ["report", "chapter", "graphic"]
+    item = json.loads(FIGURE.csl_json)[0]
+    assert item["title"] == "The gap"
+    assert item["container-title"].startswith("Neck and Neck?")
+    assert item["issued"] == {"date-parts": [[2025, 1, 31]]}
+    assert item["URL"].endswith("/2025-01-31/figures/parity-gap/")
+    assert "container-title" not in EDITION.csl
+
+
+def test_the_three_forms_agree():
+    for work in (EDITION, CHAPTER, FIGURE):
+        entry = parse_string(work.bibtex, "bibtex").entries[work.csl["id"]]
+        assert entry.fields["url"] == work.csl["URL"]
+        assert work.text.endswith(work.csl["URL"])

@@ -8,30 +8,34 @@ from pathlib import Path
 import pytest
 
 from airace.book import vega
-from airace.book.sphinx.exhibit import render_exhibit
+from airace.book.citation import Work
+from airace.book.collect import Origin
+from airace.book.sphinx.exhibit import live_script, render_exhibit
+from airace.book.sphinx.exhibit_tools import About
 from airace.charts import theme
 from airace.charts.package import make_figure
 from tests.charts import frames
 from tests.charts.drawing import BUILDERS
 
 STATIC = Path(vega.__file__).parent / "static"
+ABOUT = About(Work("2026-08-11", "1", "0" * 64, "t"), Origin("parity", 3, "x = 1"), {})
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def test_every_font_of_the_style_sheet_is_shipped_and_used():
-    css = (STATIC / "neck.css").read_text(encoding="utf-8")
+    css = (STATIC / "exhibit.css").read_text(encoding="utf-8")
     named = set(re.findall(r'url\("fonts/([^"]+)"\)', css))
     shipped = {path.name for path in (STATIC / "fonts").glob("*.woff2")}
     assert named == shipped
     assert (STATIC / "fonts" / "OFL.txt").is_file()
 
 
-@pytest.mark.parametrize("name", ["neck.css", "charts.js"])
+@pytest.mark.parametrize("name", ["exhibit.css", "neck.css", "charts.js", "tables.js"])
 def test_nothing_is_fetched_from_elsewhere(name):
     assert not re.search(r"(https?:)?//[\w.-]+\.\w", (STATIC / name).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["neck.css", "charts.js"])
+@pytest.mark.parametrize("name", ["exhibit.css", "neck.css", "charts.js", "tables.js"])
 def test_a_page_stays_light(name):
     assert (STATIC / name).stat().st_size < 30_000
 
@@ -57,12 +61,15 @@ def test_a_chart_comes_alive_from_disk_without_moving_the_page(tmp_path, width, 
     )
     shutil.copytree(STATIC, tmp_path / "_static")
     vega.write_bundle(tmp_path / "vega" / "vega-bundle.js")
-    body = render_exhibit(figure.for_page(), number="1", to=lambda target: target)
+    (tmp_path / "figures" / "parity-frontier").mkdir(parents=True)
+    live = tmp_path / "figures" / "parity-frontier" / "live.js"
+    live.write_text(live_script(figure.for_page()), encoding="utf-8")
+    body = render_exhibit(figure.for_page(), ABOUT, number="1", to=lambda target: target)
     (tmp_path / "index.html").write_text(
         f"""<!doctype html><html lang="en" data-theme="dark"><meta charset="utf-8">
-        <title>wait</title><link rel="stylesheet" href="_static/neck.css">
+        <title>wait</title><link rel="stylesheet" href="_static/exhibit.css">
         <script defer src="_static/charts.js"></script>
-        <body>{body}<script>
+        <body><main>{body}</main><script>
         addEventListener("load", () => {{
           const before = document.documentElement.scrollHeight;
           document.querySelector(".exhibit-button").click();

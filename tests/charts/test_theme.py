@@ -10,7 +10,7 @@ import pytest
 from airace.charts import theme
 from airace.errors import AiraceError
 
-CSS = Path(theme.__file__).parents[1] / "book" / "static" / "neck.css"
+CSS = Path(theme.__file__).parents[1] / "book" / "static" / "exhibit.css"
 MODES = {"light": theme.LIGHT, "dark": theme.DARK}
 
 

@@ -18,11 +18,13 @@ from airace.book.sphinx import (
     changes,
     claims,
     exhibit,
+    front,
     nodes,
     printed,
     prose,
     reference,
     site,
+    terms,
 )
 from airace.book.title_page import title_page
 from airace.errors import AiraceError
@@ -33,7 +35,8 @@ DIRECTIVES = {
     "finding": prose.FindingDirective,
     "when": prose.WhenDirective,
     "chart": prose.ChartDirective,
-    "headlines": reference.HeadlinesDirective,
+    "headlines": front.HeadlinesDirective,
+    "standing": front.StandingDirective,
     "edition-box": reference.EditionBoxDirective,
     "values-table": reference.ValuesTableDirective,
     "data-catalogue": reference.DataCatalogueDirective,
@@ -57,6 +60,7 @@ def setup(app: Sphinx) -> dict:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     site.connect(app)
+    terms.connect(app)
     claims.connect(app)
     printed.connect(app)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
@@ -68,6 +72,7 @@ def _load_edition(app: Sphinx, config: Config) -> None:
     except AiraceError as error:
         raise ExtensionError(str(error)) from None
     app.airace_package = DataPackage(Path(app.srcdir) / "data")
+    app.airace_worlds = front.load_worlds(app)
     sources = app.airace_package.load("sources")
     app.airace_credits = dict(zip(sources["source_id"], sources["attribution"], strict=True))
     # The builder of the PDF reads its title page and colophon from here.

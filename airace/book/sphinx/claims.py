@@ -125,7 +125,8 @@ class ClaimsTableDirective(SphinxDirective):
             ids.append(f"claim-{claim['claim_id'].lower()}")
         if not rows:
             return [nodes.paragraph("", NO_CLAIM)]
-        return [table(["Claim", *READINGS.values()], rows, widths=[55, 15, 15, 15], row_ids=ids)]
+        return [table(["Claim", *READINGS.values()], rows, widths=[55, 15, 15, 15], row_ids=ids,
+                      classes=["verdicts", "sortable", "searchable"])]  # fmt: skip
 
 
 class SaidDirective(SphinxDirective):

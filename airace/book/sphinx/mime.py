@@ -11,8 +11,8 @@ from myst_nb.core.render import MimeRenderPlugin
 from airace.book.sphinx.claims import bears_on
 from airace.book.sphinx.exhibit import figure_node
 from airace.book.sphinx.nodes import Cell, link, table
+from airace.book.sphinx.prose import edition_of
 from airace.chapter import CHAPTER_MIME, FIGURE_MIME, LISTING_MIME
-from airace.charts.package import Figure
 
 BUILDERS = ("html", "typst")
 ADDRESS = re.compile(r"https?://(?:www\.)?([\w.-]+)(?:[/?#]\S*)?")
@@ -33,9 +33,8 @@ class AiraceMimeRenderer(MimeRenderPlugin):
         if data.mime_type == CHAPTER_MIME:
             return [nodes.comment()]
         if data.mime_type == FIGURE_MIME:
-            figure = Figure.from_bundle(data.content["figure"])
-            node = figure_node(figure, data.content["number"])
-            return [node, *bears_on(renderer.renderer.sphinx_env, figure.figure_id)]
+            env, figure_id = renderer.renderer.sphinx_env, data.content["figure"]["figure_id"]
+            return [figure_node(edition_of(env), figure_id), *bears_on(env, figure_id)]
         if data.mime_type == LISTING_MIME:
             return listing_nodes(data.content)
         return None

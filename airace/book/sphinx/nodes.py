@@ -79,6 +79,11 @@ def _row(cells: Sequence[Cell], numeric: Sequence[bool]) -> nodes.row:
     return row
 
 
+def anchor(value_id: str) -> str:
+    """Return the anchor of a value on the page that lists them all."""
+    return "value-" + value_id.replace(".", "-").replace("_", "-")
+
+
 def link(text: str, address: str) -> nodes.reference:
     """An external link."""
     return nodes.reference(text, text, refuri=address, internal=False)

@@ -175,6 +175,6 @@ class ChartDirective(SphinxDirective):
             if "optional" in self.options:
                 return []
             raise self.error(f"no figure {figure_id!r}; figures are {', '.join(edition.figures)}")
-        node = figure_node(edition.figures[figure_id], edition.numbers[figure_id])
+        node = figure_node(edition, figure_id)
         node["ids"] = []
         return [node]

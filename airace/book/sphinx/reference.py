@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pandas as pd
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from airace import __version__, wording
 from airace.book import manifest, release
 from airace.book.citation import Work
 from airace.book.collect import Edition
-from airace.book.sphinx.nodes import link, table
-from airace.book.sphinx.prose import edition_of, value_nodes
-from airace.book.sphinx.site import anchor
+from airace.book.sphinx.nodes import anchor, link, table
+from airace.book.sphinx.oldest import oldest_inputs
+from airace.book.sphinx.prose import edition_of
 from airace.ledger import Value
 from airace.measures import freshness
 from airace.sources.corrections import SEPARATOR
@@ -24,57 +26,6 @@ from airace.tables import DataPackage, TableReader
 
 def _package(directive: SphinxDirective) -> DataPackage:
     return directive.env.app.airace_package
-
-
-def _oldest_inputs(directive: SphinxDirective) -> Callable[[Value], str]:
-    """Return what says in words which input of a value is the oldest, and of which day."""
-    package = _package(directive)
-    vintages = freshness.dated(package.load("feeds"), package.load("sources"))
-    day = pd.Timestamp(edition_of(directive.env).as_of)
-
-    def told(value: Value) -> str:
-        found = freshness.oldest_input(value.sources, vintages, day)
-        return f"oldest input: {found[0]}, {wording.day(f'{found[1]:%Y-%m-%d}')}" if found else ""
-
-    return told
-
-
-class HeadlinesDirective(SphinxDirective):
-    """``{headlines}``: big numbers, one ledger id a line.
-
-    Alternatives after ``|`` are tried in order: a line takes the first that is known.
-    """
-
-    has_content = True
-
-    def run(self):
-        """Return the cards; an id that is not known is left out, and said so below."""
-        edition = edition_of(self.env)
-        cards, missing = nodes.container(classes=["headlines"]), []
-        oldest = _oldest_inputs(self)
-        for line in self.content:
-            known = edition.first_known(line)
-            if known is None:
-                wanted = line.split("|")[0].strip()
-                missing += [] if wanted in edition.withheld else [edition.ledger.get(wanted)]
-                continue
-            value = edition.ledger.get(known)
-            card = nodes.container(classes=["headline"])
-            card += nodes.paragraph(
-                "", "", *value_nodes(self.env, value.id), classes=["headline-number"]
-            )
-            card += nodes.paragraph(value.title, value.title, classes=["headline-label"])
-            when = f"{wording.day(value.as_of)}"
-            if value.interval:
-                when = f"{value.level:.0%} interval {value.interval} · {when}"
-            when = " · ".join(filter(None, [when, oldest(value)]))
-            card += nodes.paragraph(when, when, classes=["headline-date"])
-            cards += card
-        made: list[nodes.Node] = [cards]
-        for value in missing:
-            text = f"{value.title}: not known on this day ({value.reason})."
-            made.append(nodes.paragraph(text, text, classes=["headline-missing"]))
-        return made
 
 
 def choices(edition: Edition, package: DataPackage) -> str:
@@ -96,11 +47,16 @@ def choices(edition: Edition, package: DataPackage) -> str:
 
 
 class EditionBoxDirective(SphinxDirective):
-    """``{edition-box}``: which edition this is, under which choices."""
+    """``{edition-box}``: which edition this is, under which choices; ``:short:`` in one line."""
+
+    option_spec: ClassVar = {"short": directives.flag}
 
     def run(self):
         """Return a box with day, version, digest and parameters."""
         edition = edition_of(self.env)
+        if "short" in self.options:
+            line = f"Edition of {wording.day(edition.as_of)}, version {__version__}"
+            return [nodes.paragraph(line, line, classes=["edition-line"])]
         fields = [
             ("Edition", f"as of {wording.day(edition.as_of)}, version {__version__}"),
             ("Choices", choices(edition, _package(self))),
@@ -126,27 +82,50 @@ class ValuesTableDirective(SphinxDirective):
             labels.note_hyperlink_target(
                 f"value-{value.id}".lower(), self.env.docname, anchor(value.id)
             )
-        rows, oldest = [], _oldest_inputs(self)
-        for value in values:
-            number = value.text if value.known else f"not known: {value.reason}"
-            if value.interval:
-                number += f" ({value.interval})"
-            about = [nodes.paragraph("", "", nodes.strong(value.title, value.title))]
-            about.append(nodes.paragraph(value.definition, value.definition))
-            if value.note:
-                about.append(nodes.paragraph(value.note, value.note))
-            about.append(nodes.paragraph("", "", nodes.literal(value.id, value.id)))
-            when = wording.day(value.as_of)
-            days = [nodes.paragraph(when, when), *(_small(oldest(value)) if oldest(value) else [])]
-            rows.append([about, number, days])
+        credits, oldest = self.env.app.airace_credits, oldest_inputs(self.env)
+        rows = [[self._about(v, credits), _number(v), _days(v, oldest)] for v in values]
         made = table(
             ["What it is", "Value (interval)", "As of"],
             rows,
             widths=[55, 23, 22],
-            classes=["values"],
+            classes=["values", "sortable", "searchable"],
             row_ids=[anchor(value.id) for value in values],
         )
         return [made]
+
+    def _about(self, value: Value, credits: dict[str, str]) -> list[nodes.Node]:
+        """Title, definition and note of a value, and the way to the rows that it rests on."""
+        about = [nodes.paragraph("", "", nodes.strong(value.title, value.title))]
+        about.append(nodes.paragraph(value.definition, value.definition))
+        if value.note:
+            about.append(nodes.paragraph(value.note, value.note))
+        small = nodes.paragraph("", "", nodes.literal(value.id, value.id), classes=["test-note"])
+        if self.env.app.builder.format == "html":
+            for position, name in enumerate(value.tables):
+                small += nodes.Text(", " if position else " Rows: ")
+                target = f"data.html#{table_anchor(name)}"
+                small += nodes.reference(name, name, refuri=target, internal=False)
+            told = dict.fromkeys(credits[source_id] for source_id in value.sources)
+            small += nodes.Text(f". Sources: {'; '.join(told)}." if told else "")
+        return [*about, small]
+
+
+def _number(value: Value) -> str:
+    """A value with its interval, or why it is not known."""
+    if not value.known:
+        return f"not known: {value.reason}"
+    return value.text + (f" ({value.interval})" if value.interval else "")
+
+
+def _days(value: Value, oldest: Callable[[Value], str]) -> list[nodes.Node]:
+    """The day that a value describes, and the oldest day that it rests on."""
+    when = wording.day(value.as_of)
+    return [nodes.paragraph(when, when), *(_small(oldest(value)) if oldest(value) else [])]
+
+
+def table_anchor(name: str) -> str:
+    """Return the anchor of a table on the page of the data."""
+    return f"table-{name.replace('_', '-')}"
 
 
 class DataCatalogueDirective(SphinxDirective):
@@ -158,8 +137,9 @@ class DataCatalogueDirective(SphinxDirective):
         reader = TableReader(package, edition.as_of)
         made: list[nodes.Node] = []
         for name, resource in sorted(package.resources.items()):
-            rows_known = len(reader.table(name))
-            title = nodes.rubric("", resource["title"], ids=[f"table-{name.replace('_', '-')}"])
+            frame = reader.table(name)
+            rows_known = len(frame)
+            title = nodes.rubric("", resource["title"], ids=[table_anchor(name)])
             facts = (
                 f"{name}.csv, {rows_known:,} rows as of {wording.day(edition.as_of)}; "
                 f"key: {', '.join(resource['schema']['primaryKey'])}."
@@ -175,10 +155,26 @@ class DataCatalogueDirective(SphinxDirective):
             made += [
                 title,
                 nodes.paragraph(resource["description"], resource["description"]),
-                nodes.paragraph(facts, facts),
+                nodes.paragraph("", facts, *self._file(name, frame)),
                 table(["Field", "Type", "Meaning"], fields, widths=[28, 12, 60]),
             ]
         return made
+
+    def _file(self, name: str, frame: pd.DataFrame) -> list[nodes.Node]:
+        """A link to the table's rows, as far as their sources may be passed on."""
+        sources = _package(self).load("sources")
+        free = sources.loc[sources["use"] == release.RELEASED, "source_id"]
+        of_others = "source_id" in frame and name != "sources"
+        if self.env.app.builder.format != "html":
+            return []
+        if of_others and len(frame) and not frame["source_id"].isin(free).any():
+            return []
+        address = "../" * self.env.docname.count("/") + f"data/{name}.csv"
+        return [
+            nodes.Text(" "),
+            nodes.reference("", "The rows as CSV", refuri=address, internal=False),
+            nodes.Text("."),
+        ]
 
 
 class SourceListDirective(SphinxDirective):
@@ -205,7 +201,7 @@ class SourceListDirective(SphinxDirective):
             days = [nodes.paragraph(day, day) for day in group["vintage"].dt.strftime("%Y-%m-%d")]
             rows.append([cite, str(source["licence"]), str(source["use"]).replace("_", " "), days])
         heads = ["Source", "Licence", "May be used to", "Vintage"]
-        made = table(heads, rows, widths=[56, 16, 13, 15])
+        made = table(heads, rows, widths=[56, 16, 13, 15], classes=["sortable", "searchable"])
         if self.arguments:
             # Print names the sources of a chapter and lists them once, in the appendix.
             credits = sources.sort_values("publisher")["attribution"].unique()
@@ -263,7 +259,7 @@ class CorrectionsDirective(SphinxDirective):
                 ]
             )
         heads = ["Row", "As published → as used", "Why, and what shows it"]
-        return [table(heads, rows, widths=[28, 32, 40])]
+        return [table(heads, rows, widths=[28, 32, 40], classes=["sortable", "searchable"])]
 
 
 KEYS_NAMED = 3

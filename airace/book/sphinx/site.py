@@ -6,13 +6,21 @@ import html
 import shutil
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from airace.book import vega
 from airace.book.release import release_tables
+from airace.book.sphinx.claim_nodes import PAGES
+from airace.book.sphinx.figure_page import write_figures
+from airace.book.sphinx.nodes import anchor
 
 STATIC = Path(__file__).parents[1] / "static"
 VALUES_PAGE = "chapters/values"
+# Live code, buttons on code cells, tabs: loaded by Jupyter Book, used by no page.
+UNUSED = ("thebe", "togglebutton", "copybutton", "clipboard", "design-tabs", "sphinx-design")
+STYLES = ("exhibit.css", "neck.css")
+SCRIPTS = ("charts.js", "tables.js")
 
 
 def connect(app: Sphinx) -> None:
@@ -20,11 +28,21 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", _add_static)
     app.connect("html-page-context", _keep_local)
     app.connect("build-finished", _write_files)
+    app.connect("env-get-updated", _unnumber_claims, priority=900)
 
 
-def anchor(value_id: str) -> str:
-    """Return the anchor of a value on the page that lists them all."""
-    return "value-" + value_id.replace(".", "-").replace("_", "-")
+def _unnumber_claims(app: Sphinx, env) -> list[str]:
+    """Take the chapter's number from the claims' pages: "Claim P12" is their name already."""
+    claims = [name for name in env.toc_secnumbers if name.startswith(f"{PAGES}/")]
+    if app.builder.format != "html":
+        return []
+    for name in claims:
+        del env.toc_secnumbers[name]
+        for title in (env.titles[name], env.longtitles[name]):
+            title.attributes.pop("secnumber", None)
+        for reference in env.tocs[name].findall(nodes.reference):
+            reference.attributes.pop("secnumber", None)
+    return claims
 
 
 def visit_value(self, node) -> None:
@@ -52,12 +70,14 @@ def depart_value(self, node) -> None:
 
 def _add_static(app: Sphinx, config) -> None:
     config.html_static_path.append(str(STATIC))
-    app.add_css_file("neck.css")
-    app.add_js_file("charts.js", loading_method="defer")
+    for name in STYLES:
+        app.add_css_file(name)
+    for name in SCRIPTS:
+        app.add_js_file(name, loading_method="defer")
 
 
 def _keep_local(app: Sphinx, pagename, templatename, context, doctree) -> None:
-    """Drop the scripts that the theme would fetch from elsewhere (thebe's live code)."""
+    """Drop what the theme would fetch from elsewhere, and what no page of this book uses."""
     for kind in ("script_files", "css_files"):
         files = context.get(kind)
         if files is not None:
@@ -65,7 +85,7 @@ def _keep_local(app: Sphinx, pagename, templatename, context, doctree) -> None:
                 entry
                 for entry in files
                 if not str(getattr(entry, "filename", entry)).startswith(("http:", "https:", "//"))
-                and "thebe" not in str(getattr(entry, "filename", entry))
+                and not any(name in str(getattr(entry, "filename", entry)) for name in UNUSED)
                 and "thebe" not in str(getattr(entry, "attributes", {}).get("body", ""))
             ]
 
@@ -75,7 +95,9 @@ def _write_files(app: Sphinx, exception) -> None:
     if exception is not None or app.builder.name != "html":
         return
     out, edition = Path(app.outdir), app.airace_edition
+    _light_without_scripts(out)
     edition.write(out)
+    write_figures(edition, out)
     release_tables(app.airace_package, edition.as_of, out / "data")
     (out / "vega").mkdir(exist_ok=True)
     vega.write_bundle(out / "vega" / "vega-bundle.js")
@@ -83,3 +105,13 @@ def _write_files(app: Sphinx, exception) -> None:
     (out / "notebooks").mkdir(exist_ok=True)
     for notebook in sorted((Path(app.srcdir) / "chapters").glob("*.ipynb")):
         shutil.copyfile(notebook, out / "notebooks" / notebook.name)
+
+
+def _light_without_scripts(out: Path) -> None:
+    """Let pages be light where no script can ask which mode the reader wants.
+
+    The theme's "auto" means something to its script only; without it, no colour would be set.
+    """
+    for page in out.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(' data-theme="auto"', ' data-theme="light"', 1), "utf-8")

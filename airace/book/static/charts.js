@@ -1,53 +1,53 @@
 /* Turn a still chart into an interactive one, on request.
 
    Without this script every chart is a picture with its data in a table. With it, a button, a
-   tap or a pointer that rests on a chart loads the charting library once (a classic script, so
-   it also works for pages opened from disk) and draws the same chart with tooltips in the same
-   box. If anything fails the picture stays. */
+   tap or a pointer that rests on a chart loads the charting library and the chart's own
+   specification (classic scripts, so it also works for pages opened from disk) and draws the
+   same chart with tooltips in the same box. If anything fails the picture stays.
+
+   Nothing here evaluates text as code: the library runs on its expression interpreter. */
 (function () {
   "use strict";
 
   var REST_MS = 250;
   var phone = window.matchMedia("(max-width: 600px)");
-  var library = null;
+  var loaded = {};
+  var picked = "";
 
   function load(address) {
-    if (!library) {
-      library = new Promise(function (resolve, reject) {
+    if (!loaded[address]) {
+      loaded[address] = new Promise(function (resolve, reject) {
         var script = document.createElement("script");
         script.src = address;
-        script.onload = function () {
-          if (window.neckVega) resolve(window.neckVega);
-          else reject(new Error("the charting library did not start"));
+        script.onload = resolve;
+        script.onerror = function () {
+          delete loaded[address];
+          script.remove();
+          reject(new Error(address + " is missing"));
         };
-        script.onerror = function () { reject(new Error("the charting library is missing")); };
         document.head.appendChild(script);
       });
     }
-    return library;
-  }
-
-  function dark() {
-    return document.documentElement.dataset.theme === "dark";
+    return loaded[address];
   }
 
   function specification(figure) {
-    var both = JSON.parse(figure.querySelector("script.exhibit-spec").textContent);
-    var spec = both[phone.matches ? "narrow" : "wide"];
-    spec.datasets = both.datasets;
-    return spec;
+    var both = window.neckFigures[figure.dataset.figure];
+    return Object.assign({ datasets: both.datasets }, both[phone.matches ? "narrow" : "wide"]);
   }
 
   /* Draw beside the picture, out of sight, and swap only when done: nothing jumps. */
   function draw(figure) {
-    return load(figure.dataset.vega).then(function (vega) {
+    return Promise.all([load(figure.dataset.vega), load(figure.dataset.live)]).then(function () {
       var live = document.createElement("div");
       live.className = "exhibit-live";
       figure.querySelector(".exhibit-plot").appendChild(live);
-      return vega.embed(live, specification(figure), {
+      return window.neckVega.embed(live, specification(figure), {
         actions: false,
+        ast: true,
+        defaultStyle: false,
         renderer: "svg",
-        tooltip: { theme: dark() ? "dark" : "light" }
+        tooltip: { disableDefaultStyle: true }
       }).then(function (result) {
         var still = figure.querySelector(".exhibit-wide svg");
         var svg = live.querySelector("svg");
@@ -60,6 +60,7 @@
         });
         figure.neckResult = result;
         figure.classList.add("is-live");
+        pick(figure);
       }, function (error) {
         live.remove();
         throw error;
@@ -68,7 +69,7 @@
   }
 
   function prepare(figure) {
-    var links = figure.querySelector(".exhibit-links");
+    var tools = figure.querySelector(".exhibit-tools");
     var plot = figure.querySelector(".exhibit-plot");
     var button = document.createElement("button");
     var timer = null;
@@ -76,45 +77,153 @@
     button.className = "exhibit-button";
     button.textContent = "Interactive chart";
     button.setAttribute("aria-pressed", "false");
-    links.insertBefore(button, links.firstChild);
+    tools.insertBefore(button, tools.firstChild);
 
-    function upgrade() {
-      if (figure.neckState) return;
+    figure.neckUpgrade = function () {
+      if (figure.neckState) return figure.neckState === "live" ? Promise.resolve() : Promise.reject();
       figure.neckState = "loading";
-      draw(figure).then(function () {
+      return draw(figure).then(function () {
         figure.neckState = "live";
         button.setAttribute("aria-pressed", "true");
-        button.textContent = "Still chart";
       }).catch(function () {
         figure.neckState = "failed";
         button.disabled = true;
         button.textContent = "Interactive chart not available";
       });
-    }
-
-    function still() {
-      figure.classList.remove("is-live");
-      figure.neckState = "asked-still";
-      button.setAttribute("aria-pressed", "false");
-      button.textContent = "Interactive chart";
-    }
+    };
 
     button.addEventListener("click", function () {
-      if (figure.neckState === "live") still();
-      else if (figure.neckState !== "loading") {
+      if (figure.neckState === "live") {
+        figure.classList.remove("is-live");
+        figure.neckState = "asked-still";
+        button.setAttribute("aria-pressed", "false");
+      } else if (figure.neckState !== "loading") {
         figure.neckState = null;
-        upgrade();
+        figure.neckUpgrade();
       }
     });
     plot.addEventListener("pointerenter", function (event) {
-      if (event.pointerType === "mouse") timer = window.setTimeout(upgrade, REST_MS);
+      if (event.pointerType === "mouse") timer = window.setTimeout(figure.neckUpgrade, REST_MS);
     });
     plot.addEventListener("pointerleave", function () { window.clearTimeout(timer); });
-    plot.addEventListener("click", upgrade);
+    plot.addEventListener("click", figure.neckUpgrade);
   }
 
-  /* The cards of values open by style alone, on hover and focus. What a style cannot do: close
-     on Escape, open on a tap, and stay inside the window. */
+  /* ------------------------------------------------- one model through all charts of a page */
+
+  function names(item) {
+    var datum = item.datum || {};
+    return [datum.name, datum.model, datum.label, datum.text].some(function (text) {
+      return typeof text === "string" && text.toLowerCase().indexOf(picked) === 0;
+    });
+  }
+
+  /* Vega's SVG renderer keeps the element of each drawn item at the item. */
+  function walk(item, found) {
+    if (item._svg && item.mark && item.datum && names(item)) found.push(item._svg);
+    (item.items || []).forEach(function (child) { walk(child, found); });
+    return found;
+  }
+
+  function pick(figure) {
+    var live = figure.querySelector(".exhibit-live");
+    if (!live || !figure.neckResult) return;
+    live.querySelectorAll(".is-picked").forEach(function (e) { e.classList.remove("is-picked"); });
+    var found = picked ? walk(figure.neckResult.view.scenegraph().root, []) : [];
+    found.forEach(function (element) { element.classList.add("is-picked"); });
+    figure.classList.toggle("is-picking", found.length > 0);
+  }
+
+  /* A box on pages with several charts: type a name, and every chart that shows it picks it out.
+     The names are a file of their own, fetched when the box is used. */
+  function follow(figures) {
+    var title = document.querySelector(".bd-article h1");
+    if (figures.length < 3 || !title) return;
+    var source = figures[0].dataset.live.replace(/[^/]+\/live\.js$/, "names.js");
+    var box = document.createElement("form");
+    var label = document.createElement("label");
+    var input = document.createElement("input");
+    var list = document.createElement("datalist");
+    var told = document.createElement("output");
+    box.className = "table-search follow";
+    box.setAttribute("role", "search");
+    label.textContent = "Follow a model through the charts ";
+    label.setAttribute("for", "neck-follow");
+    input.id = "neck-follow";
+    input.type = "search";
+    input.autocomplete = "off";
+    input.setAttribute("list", "neck-names");
+    list.id = "neck-names";
+    box.append(label, input, list, told);
+    title.insertAdjacentElement("afterend", box);
+
+    function ready() { return load(source); }
+    function fill() {
+      ready().then(function () {
+        if (list.childElementCount) return;
+        var here = figures.map(function (figure) { return figure.id; });
+        Object.keys(window.neckNames).forEach(function (name) {
+          if (!window.neckNames[name].some(function (id) { return here.includes(id); })) return;
+          var option = document.createElement("option");
+          option.value = name;
+          list.append(option);
+        });
+      }, function () { box.remove(); });
+    }
+    function go(name) {
+      return ready().then(function () {
+        picked = name.trim().toLowerCase();
+        var ids = {};
+        Object.keys(window.neckNames).forEach(function (other) {
+          if (!picked || other.toLowerCase().indexOf(picked) !== 0) return;
+          window.neckNames[other].forEach(function (id) { ids[id] = true; });
+        });
+        var shown = figures.filter(function (figure) { return ids[figure.id]; });
+        told.textContent = !picked ? "" :
+          shown.length === 1 ? "In 1 chart here." : "In " + shown.length + " charts here.";
+        var address = new URL(window.location.href);
+        if (picked) address.searchParams.set("model", name.trim());
+        else address.searchParams.delete("model");
+        try { window.history.replaceState(null, "", address); } catch (error) { /* opened from disk */ }
+        figures.forEach(pick);
+        return Promise.all(shown.map(function (figure) {
+          return figure.neckUpgrade().catch(function () {});
+        }));
+      });
+    }
+    input.addEventListener("focus", fill);
+    input.addEventListener("change", function () { go(input.value); });
+    input.addEventListener("search", function () { go(input.value); });
+    box.addEventListener("submit", function (event) { event.preventDefault(); go(input.value); });
+    var asked = new URLSearchParams(window.location.search).get("model");
+    if (asked) {
+      input.value = asked;
+      go(asked);
+    }
+  }
+
+  /* ------------------------------------------------- texts to copy */
+
+  function copyable() {
+    if (!navigator.clipboard) return;
+    document.querySelectorAll(".copyable").forEach(function (text) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy-button";
+      button.textContent = "Copy";
+      button.addEventListener("click", function () {
+        navigator.clipboard.writeText(text.textContent).then(function () {
+          button.textContent = "Copied";
+        }, function () { button.textContent = "Select it to copy"; });
+      });
+      text.before(button);
+    });
+  }
+
+  /* ------------------------------------------------- cards behind numbers and terms */
+
+  /* They open by style alone, on hover and focus. What a style cannot do: close on Escape, open
+     on a tap, and stay inside the window. */
   function cards() {
     var touch = false;
     function shut(except) {
@@ -158,23 +267,15 @@
   }
 
   function start() {
-    var figures = Array.prototype.slice.call(
-      document.querySelectorAll("figure.exhibit[data-vega]")
-    ).filter(function (figure) { return figure.querySelector("script.exhibit-spec"); });
+    var figures = Array.from(document.querySelectorAll("figure.exhibit[data-live]"));
     figures.forEach(prepare);
     phone.addEventListener("change", function () {
       figures.forEach(function (figure) {
         if (figure.neckState === "live") draw(figure).catch(function () {});
       });
     });
-    /* Wide tables scroll inside their own box; make each box reachable by keyboard. */
-    document.querySelectorAll(".bd-article table").forEach(function (table) {
-      if (table.closest(".table-scroll")) return;
-      var box = table.closest(".pst-scrollable-table-container, .cell_output, div");
-      if (box && box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) {
-        box.tabIndex = 0;
-      }
-    });
+    follow(figures);
+    copyable();
     cards();
   }
 

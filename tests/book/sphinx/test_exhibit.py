@@ -3,20 +3,30 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
+from airace.book.citation import Work
+from airace.book.collect import Origin
 from airace.book.sphinx.exhibit import (
-    TABLE_ROWS,
     depart_exhibit_html,
     exhibit,
+    live_script,
     render_exhibit,
     visit_exhibit_html,
 )
+from airace.book.sphinx.exhibit_tools import ROWS, ROWS_ALONE, About, frame_height, oembed
 
 HOSTILE = '</script><img src=x onerror="alert(1)"> & "quotes"'
+
+
+WORK = Work("2025-01-31", "0.1.0", "abc" * 20, "The gap", "figures/parity-gap/")
+ORIGIN = Origin("parity", 7, "chapter.figure(…)", ("scores", "arena_ratings"))
+ABOUT = About(WORK, ORIGIN, {"lead": "US", "seed": 1})
 
 
 def figure(**more):
     return {
         "figure_id": "parity-gap",
+        "values": ["parity.eci.gap_x"],
+        "licence": "CC-BY-4.0",
         "title": "China is 4.6 points behind",
         "subtitle": "Index points",
         "note": "Bands: 50 % and 90 %.",
@@ -30,8 +40,10 @@ def figure(**more):
     }
 
 
-def page(number="3", **more):
-    html = render_exhibit(figure(**more), number=number, to=lambda target: f"../{target}")
+def page(number="3", alone=False, **more):
+    html = render_exhibit(
+        figure(**more), ABOUT, number=number, to=lambda target: f"../{target}", alone=alone
+    )
     return BeautifulSoup(html, "html.parser")
 
 
@@ -52,12 +64,75 @@ def test_without_number_and_note_there_is_no_empty_line():
 
 
 def test_downloads_are_relative_to_the_page():
-    addresses = [a["href"] for a in page().select(".exhibit-links a")]
+    addresses = [a["href"] for a in page().select(".exhibit-download a")]
     assert addresses == [
         f"../figures/parity-gap/{name}"
-        for name in ("data.csv", "chart.vl.json", "chart.svg", "chart.png")
+        for name in ("data.csv", "chart.svg", "chart.png", "chart.vl.json", "figure.json")
     ]
     assert page().figure["data-vega"] == "../vega/vega-bundle.js"
+    assert page().figure["data-live"] == "../figures/parity-gap/live.js"
+
+
+def test_the_number_leads_to_the_figures_page_and_from_there_to_its_chapter():
+    assert page().select_one(".exhibit-number a")["href"] == "../figures/parity-gap/index.html"
+    back = page(alone=True).select_one(".exhibit-number a")["href"]
+    assert back == "../chapters/parity.html#parity-gap"
+
+
+def test_one_disclosure_is_open_at_a_time():
+    blocks = page().select(".exhibit-tools > details")
+    assert [block["class"][0] for block in blocks] == [
+        "exhibit-data", "exhibit-download", "exhibit-cite", "exhibit-embed", "exhibit-origin",
+    ]  # fmt: skip
+    assert {block["name"] for block in blocks} == {"tools-parity-gap"}
+
+
+def test_the_citation_is_the_works_own():
+    cite = page().select_one(".exhibit-cite")
+    assert cite.p.get_text() == WORK.text
+    assert cite.pre.get_text() == WORK.bibtex
+
+
+def test_it_can_be_embedded_frozen_and_live():
+    frozen, newest = (pre.get_text() for pre in page().select(".exhibit-embed pre"))
+    assert 'src="https://neck-and-neck.github.io/2025-01-31/figures/parity-gap/"' in frozen
+    assert 'src="https://neck-and-neck.github.io/figures/parity-gap/"' in newest
+
+
+def test_markup_in_a_title_stays_inside_the_embedding_code():
+    code = page(title=HOSTILE).select_one(".exhibit-embed pre").get_text()
+    inside = BeautifulSoup(code, "html.parser")
+    assert [tag.name for tag in inside.find_all()] == ["iframe"]
+    assert inside.iframe["title"] == HOSTILE
+
+
+def test_it_says_what_made_it():
+    told = page().select_one(".exhibit-origin").get_text()
+    assert "cell 7 of notebooks/parity.ipynb" in told
+    assert "seed 1" in told
+    links = [a["href"] for a in page().select(".exhibit-origin a")]
+    assert "../chapters/data.html#table-arena-ratings" in links
+    assert "../chapters/values.html#value-parity-eci-gap-x" in links
+
+
+def test_oembed_fits_its_version():
+    told = oembed(figure(), "https://example.org/f/", (10, 20))
+    assert (told["version"], told["type"]) == ("1.0", "rich")
+    assert told["thumbnail_url"] == "https://example.org/f/chart.png"
+    assert 'src="https://example.org/f/"' in told["html"]
+
+
+def test_a_higher_plot_needs_a_higher_frame():
+    low, high = (
+        frame_height(figure(plot_svg=f'<svg viewBox="0 0 680 {h}"></svg>')) for h in (200, 400)
+    )
+    assert high == low + 200
+
+
+@pytest.mark.parametrize(("height", "boxes"), [(900, 0), (1400, 1)])
+def test_only_a_very_long_chart_has_a_box_to_show_it_whole(height, boxes):
+    soup = page(plot_narrow_svg=f'<svg width="340" height="{height}"></svg>')
+    assert len(soup.select(".exhibit-whole input[type=checkbox]")) == boxes
 
 
 def test_the_data_are_a_real_table():
@@ -75,17 +150,18 @@ def test_the_guard_against_formulas_is_not_shown():
     assert page().select("tbody th")[1].get_text() == "=SUM(A1)"
 
 
-def test_a_long_table_is_cut_and_says_so():
-    data = "n\n" + "\n".join(str(i) for i in range(TABLE_ROWS + 50)) + "\n"
-    soup = page(data_csv=data)
-    assert len(soup.select("tbody tr")) == TABLE_ROWS
-    assert "The first 200 of 250 rows" in soup.select_one(".exhibit-rest").get_text()
+@pytest.mark.parametrize(("alone", "rows"), [(False, ROWS), (True, ROWS_ALONE)])
+def test_a_long_table_is_cut_and_says_so(alone, rows):
+    data = "n\n" + "\n".join(str(i) for i in range(rows + 50)) + "\n"
+    soup = page(data_csv=data, alone=alone)
+    assert len(soup.select("tbody tr")) == rows
+    assert f"The first {rows} of {rows + 50:,} rows" in soup.select_one(".exhibit-rest").get_text()
 
 
 def test_an_empty_table_has_its_header():
     soup = page(data_csv="name,value\n")
     assert len(soup.select("thead th")) == 2
-    assert "(0 rows)" in soup.summary.get_text()
+    assert "0 rows" in soup.summary.get_text()
 
 
 @pytest.mark.parametrize("field", ["title", "subtitle", "note", "source_line"])
@@ -99,15 +175,27 @@ def test_markup_in_data_is_text_in_table_and_specification():
     data = {"spec": {"datasets": {"a": [{"t": HOSTILE}]}, "mark": "point"}}
     soup = page(data_csv='name,value\n"</td><img src=x>",1\n', **data)
     assert soup.find("img") is None
-    embedded = json.loads(soup.select_one("script.exhibit-spec").string)
-    assert embedded["datasets"]["a"][0]["t"] == HOSTILE
+    assert embedded(**data)["datasets"]["a"][0]["t"] == HOSTILE
+
+
+def embedded(**more):
+    """What a script of a figure defines."""
+    text = live_script(figure(**more))
+    begin, _, content = text.partition('["parity-gap"] = ')
+    assert begin == "(globalThis.neckFigures = globalThis.neckFigures || {})"
+    return json.loads(content.rstrip(";\n"))
 
 
 def test_both_forms_share_their_data():
-    embedded = json.loads(page().select_one("script.exhibit-spec").string)
-    assert set(embedded) == {"datasets", "wide", "narrow"}
-    assert set(embedded["datasets"]) == {"a", "b"}
-    assert embedded["wide"] == {"mark": "point"}
+    assert set(embedded()) == {"datasets", "wide", "narrow"}
+    assert set(embedded()["datasets"]) == {"a", "b"}
+    assert embedded()["wide"] == {"mark": "point"}
+
+
+def test_no_line_of_a_script_ends_inside_a_string():
+    spec = {"datasets": {"a": [{"t": "x\u2028y\u2029"}]}, "mark": "point"}
+    assert "\u2028" not in live_script(figure(spec=spec))
+    assert embedded(spec=spec)["datasets"]["a"][0]["t"] == "x\u2028y\u2029"
 
 
 def test_the_visitor_writes_the_figure_relative_to_its_page():
@@ -124,8 +212,8 @@ def test_the_visitor_writes_the_figure_relative_to_its_page():
             self.body = []
 
     writer = Writer()
-    node = exhibit("", figure=figure(), number="3", ids=["parity-gap"])
+    node = exhibit("", figure=figure(), about=ABOUT, number="3", ids=["parity-gap"])
     visit_exhibit_html(writer, node)
     depart_exhibit_html(writer, node)
     soup = BeautifulSoup("".join(writer.body), "html.parser")
-    assert soup.select_one(".exhibit-links a")["href"] == "../figures/parity-gap/data.csv"
+    assert soup.select_one(".exhibit-download a")["href"] == "../figures/parity-gap/data.csv"
