@@ -92,7 +92,7 @@ class Plan:
     inputs: list[Input]
     as_of: str
     keys: dict[str, list[str]]
-    effects: dict[str, Effect]
+    effects: dict[str, Effect] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
 
