@@ -76,6 +76,11 @@ FILES = {
     "vintages": (
         "update,adapter,file,day,as_of,sha256,bytes,origin,added,changed,dropped\n"
     ),
+    "developer_aliases": (
+        "alias,developer_id,source_id\n"
+        "Dongfang,dongfang,lab\n"
+        "Acme Inc,acme,lab\n"
+    ),
     "scores": (
         "model,score,released,withdrawn,known,developer_ids,source_id\n"
         "A1,10.5,2024-03-01,2025-05-05,true,acme,lab\n"

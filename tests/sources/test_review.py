@@ -1,34 +1,12 @@
 """The report of an update, from plans made by hand over the small package."""
 
 import pandas as pd
-import pytest
 
 from airace.sources.plan import Plan, current
 from airace.sources.report import markdown
 from airace.sources.review import review
 
 HOSTILE = "<script>x</script>{value}`\u202e=cmd()" + "y" * 10_000
-
-
-@pytest.fixture
-def registry(small):
-    """The small package with the table of spellings that suggestions come from."""
-    path = small.root / "developer_aliases.csv"
-    path.write_text("alias,developer_id,source_id\nDongfang,dongfang,lab\nAcme Inc,acme,lab\n")
-    small.descriptor["resources"].append(
-        {
-            "name": "developer_aliases",
-            "path": path.name,
-            "schema": {
-                "fields": [
-                    {"name": n, "type": "string"} for n in ("alias", "developer_id", "source_id")
-                ],
-                "primaryKey": ["alias"],
-            },
-        }
-    )
-    small.__dict__.pop("resources", None)
-    return small
 
 
 def planned(package, change) -> Plan:
@@ -42,13 +20,13 @@ def row(**cells):
     return pd.DataFrame([{**blank, "developer_ids": "unknown", "source_id": "lab", **cells}])
 
 
-def test_rows_are_counted_and_shown_field_by_field(registry):
+def test_rows_are_counted_and_shown_field_by_field(small):
     def change(frame):
         frame.loc[frame["model"] == "A1", "score"] = "11.5"
         frame = frame[frame["model"] != "C1"]
         return pd.concat([frame, row(model="D1", score="5")], ignore_index=True)
 
-    found = review(registry, planned(registry, change))
+    found = review(small, planned(small, change))
     (table,) = found.tables
     assert (table.rows, table.added, table.changed, table.dropped) == (3, 1, 1, 1)
     assert table.fields == {"score": 1}
@@ -60,14 +38,14 @@ def test_rows_are_counted_and_shown_field_by_field(registry):
     assert "Rows added: 1, changed: 1, dropped: 1." in text
 
 
-def test_what_goes_is_a_loss_even_if_other_rows_come(registry):
+def test_what_goes_is_a_loss_even_if_other_rows_come(small):
     def change(frame):
         frame.loc[frame["model"] == "B1", ["model", "developer_ids", "released"]] = [
             "B2", "acme", "2024-02-01",
         ]  # fmt: skip
         return frame
 
-    found = review(registry, planned(registry, change))
+    found = review(small, planned(small, change))
     assert {(loss.what, loss.lost) for loss in found.losses} >= {
         ("developer_ids", ("dongfang",)),
         ("model", ("B1",)),
@@ -75,40 +53,38 @@ def test_what_goes_is_a_loss_even_if_other_rows_come(registry):
     }
 
 
-def test_a_broken_row_is_reported_and_what_was_broken_before_is_not(registry):
+def test_a_broken_row_is_reported_and_what_was_broken_before_is_not(small):
     def change(frame):
         frame.loc[frame["model"] == "B1", "score"] = "ten"
         return frame
 
-    found = review(registry, planned(registry, change))
+    found = review(small, planned(small, change))
     assert [problem.found for problem in found.problems] == ["'ten'"]
     assert "found 'ten'" in markdown(found)
 
 
-def test_names_that_nobody_lists_come_with_the_nearest(registry):
-    found = review(registry, planned(registry, lambda frame: frame), {"Dong fang": 3, "Qwertz": 9})
+def test_names_that_nobody_lists_come_with_the_nearest(small):
+    found = review(small, planned(small, lambda frame: frame), {"Dong fang": 3, "Qwertz": 9})
     assert [(n.name, n.count, n.nearest) for n in found.developers] == [
         ("Dong fang", 3, ("Dongfang",)),
         ("Qwertz", 9, ()),
     ]
 
 
-def test_a_new_build_is_new_and_a_new_spelling_is_shown_beside_the_old(registry):
+def test_a_new_build_is_new_and_a_new_spelling_is_shown_beside_the_old(small):
     def change(frame):
         more = [row(model=name, score="5") for name in ("a1", "A1-2025-01-31")]
         return pd.concat([frame, *more], ignore_index=True)
 
-    found = review(registry, planned(registry, change))
+    found = review(small, planned(small, change))
     assert {name.name: name.nearest for name in found.models} == {
         "a1": ("A1",),
         "A1-2025-01-31": (),
     }
 
 
-def test_a_hostile_name_stays_text_and_short_in_the_report_and_whole_in_the_data(registry):
-    found = review(
-        registry, planned(registry, lambda f: pd.concat([f, row(model=HOSTILE, score="1")]))
-    )
+def test_a_hostile_name_stays_text_and_short_in_the_report_and_whole_in_the_data(small):
+    found = review(small, planned(small, lambda f: pd.concat([f, row(model=HOSTILE, score="1")])))
     text = markdown(found)
     assert "\u202e" not in text and "y" * 100 not in text
     assert "``<script>x</script>{value}`\\u202e=cmd()" in text
@@ -116,6 +92,6 @@ def test_a_hostile_name_stays_text_and_short_in_the_report_and_whole_in_the_data
     assert [name.name for name in found.models] == [HOSTILE]
 
 
-def test_nothing_to_do_is_said(registry):
-    text = markdown(review(registry, planned(registry, lambda frame: frame)))
+def test_nothing_to_do_is_said(small):
+    text = markdown(review(small, planned(small, lambda frame: frame)))
     assert "Tables that change: 0" in text and "No model is new." in text
