@@ -7,7 +7,6 @@ answers in less than half of one.
 from __future__ import annotations
 
 import functools
-import http.server
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -321,6 +320,8 @@ def serve_command(
 
     Example: airace serve past --port 8080
     """
+    import http.server
+
     pages = edition / "html"
     if not pages.is_dir():
         raise AiraceError("no website here", where=str(edition), remedy="Run 'make book' first")

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from airace.chapter import BOOK
 from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
+
+# The page that lists the PDFs with their digests.
+CITE_PAGE = "chapters/cite.html"
 
 
 def make(
@@ -98,11 +102,16 @@ def _assemble(
     package = DataPackage(book / "data")
     facts = manifest.facts(book, package, edition)
     if pdf:
-        report("typesetting the PDF")
-        printed.make(edition, package, facts, book, folder / "pdf")
-    report("building the website")
-    shutil.copytree(pages.build_site(book, edition.as_of), folder / "html")
+        printed.announce(book)
+    report("building the website and the PDF" if pdf else "building the website")
+    with ThreadPoolExecutor() as both:
+        # Two programs at work: the threads only wait for them.
+        site = both.submit(pages.build_site, book, edition.as_of)
+        if pdf:
+            both.submit(printed.make, edition, package, facts, book, folder / "pdf").result()
+        shutil.copytree(site.result(), folder / "html")
     if pdf:
+        printed.fill_in(folder / "html" / CITE_PAGE, folder / "pdf")
         shutil.copytree(folder / "pdf", folder / "html" / "pdf")
     record = dump(manifest.describe(facts, folder))
     (folder / manifest.NAME).write_text(record, encoding="utf-8")

@@ -61,22 +61,21 @@ def write_claim_pages(folder: Path, claims: list[dict[str, Any]]) -> None:
 
 def build_site(book: Path, as_of: str) -> Path:
     """Build the website of a staged book; returns the folder of its pages."""
-    _jupyter_book(book, as_of, "html")
-    return book / "_build" / "html"
+    return _jupyter_book(book, as_of, "html") / "html"
 
 
 def build_pdf(book: Path, as_of: str) -> Path:
-    """Build the PDF of a staged book; returns its path."""
-    _jupyter_book(book, as_of, "custom", "--custom-builder", "typst")
-    return book / "_build" / "typst" / PDF_NAME
+    """Build the PDFs of a staged book; returns their folder."""
+    return _jupyter_book(book, as_of, "custom", "--custom-builder", "typst") / "typst"
 
 
-def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> None:
-    """Run Jupyter Book from an empty state; a warning is an error."""
-    # All but the ledgers of past editions, which the pages draw from.
-    for left in (book / "_build").glob("*"):
-        if left.is_dir():
-            shutil.rmtree(left)
+def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> Path:
+    """Run Jupyter Book from an empty state; a warning is an error.
+
+    Each builder has a folder of its own beside the book, so that two can run side by side.
+    """
+    out = book.with_name(f"{book.name}-{builder}")
+    shutil.rmtree(out, ignore_errors=True)
     environment = dict(os.environ)
     # Dates in the output follow the edition, not the clock.
     moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
@@ -88,6 +87,8 @@ def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> None:
         "from jupyter_book.cli.main import main; main()",
         "build",
         str(book),
+        "--path-output",
+        str(out),
         "-n",
         "-W",
         "--keep-going",
@@ -102,6 +103,7 @@ def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> None:
             where=f"builder {more[-1] if more else builder}",
             remedy="Mend the page; nothing was published",
         )
+    return out / "_build"
 
 
 def _complaints(output: str, book: Path) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pikepdf
 
-from airace.book import pages
+from airace.book import manifest, pages
 from airace.book.collect import Edition, dump
 from airace.book.release import release_tables
 from airace.book.typst.documents import NAME
 from airace.errors import AiraceError
 from airace.tables import DataPackage
 
-# In a staged book: what the archival copy carries, and the finished files for the website.
+# In a staged book: what the archival copy carries, and that there are PDFs at all.
 ATTACHMENTS = "attachments"
 FOLDER = "pdf"
 ARCHIVE = f"{NAME}-archive.pdf"
@@ -26,10 +26,15 @@ INPUTS = "inputs.json"
 TEXTS = ("values.json", "claims.json", "findings.json")
 
 
+def announce(book: Path) -> None:
+    """Tell the pages of a staged book that there will be PDFs: their links go in now."""
+    (book / FOLDER).mkdir()
+
+
 def make(
     edition: Edition, package: DataPackage, facts: dict[str, Any], book: Path, folder: Path
 ) -> None:
-    """Typeset a staged book; its PDFs go into ``folder`` and, for the website, beside its pages.
+    """Typeset a staged book; its PDFs go into ``folder``.
 
     Parameters
     ----------
@@ -43,11 +48,27 @@ def make(
         The edition's folder of PDFs; it must not exist.
     """
     attach(edition, package, facts, book / ATTACHMENTS)
-    made = pages.build_pdf(book, edition.as_of).parent
-    for place in (folder, book / FOLDER):
-        place.mkdir(parents=True)
-        for path in sorted(made.glob(f"{NAME}*.pdf")):
-            shutil.copyfile(path, place / path.name)
+    made = pages.build_pdf(book, edition.as_of)
+    folder.mkdir(parents=True)
+    for path in sorted(made.glob(f"{NAME}*.pdf")):
+        shutil.copyfile(path, folder / path.name)
+
+
+def fill_in(page: Path, folder: Path) -> None:
+    """Write size and digest of each PDF where a page of the website has left room for them.
+
+    Pages and PDFs are made side by side, so neither knows the other while it is written.
+    """
+    text = page.read_text(encoding="utf-8")
+    for path in sorted(folder.glob("*.pdf")):
+        text = text.replace(room(path.name, "sha256"), manifest.digest(path))
+        text = text.replace(room(path.name, "size"), f"{path.stat().st_size / 1e6:.1f} MB")
+    page.write_text(text, encoding="utf-8")
+
+
+def room(name: str, fact: str) -> str:
+    """What stands on a page until a fact of a PDF is known."""
+    return f"[{fact} of {name}]"
 
 
 def attach(edition: Edition, package: DataPackage, facts: dict[str, Any], folder: Path) -> None:
@@ -85,14 +106,14 @@ def attached(path: Path) -> dict[str, bytes]:
         ) from None
 
 
-def compare_attached(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+def compare_attached(folder: Path, record: dict[str, Any]) -> Iterator[tuple[str, bool]]:
     """Compare what the archival copy of an edition carries with the edition's own files.
 
     Parameters
     ----------
     folder:
         The edition's folder.
-    manifest:
+    record:
         Its manifest.
 
     Yields
@@ -110,7 +131,7 @@ def compare_attached(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[s
         if path.is_file()
     }
     outside |= {name: (folder / name).read_bytes() for name in TEXTS if (folder / name).is_file()}
-    record = {key: value for key, value in manifest.items() if key != "outputs"}
-    outside[INPUTS] = dump(record).encode()
+    inputs = {key: value for key, value in record.items() if key != "outputs"}
+    outside[INPUTS] = dump(inputs).encode()
     for name in sorted(inside | outside):
         yield f"{FOLDER}/{ARCHIVE}: {name}", inside.get(name) == outside.get(name)

@@ -17,6 +17,7 @@ stand in.  What cannot be told is missing, never guessed.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from airace.errors import AiraceError
@@ -88,8 +89,10 @@ def with_blocs(
 
 def members(models: pd.DataFrame, bloc: str) -> pd.DataFrame:
     """Return the models that count for a bloc (needs the column ``blocs``)."""
-    inside = {label: bloc in label.split(";") for label in models["blocs"].unique()}
-    return models.loc[models["blocs"].map(inside).astype(bool)]
+    # A thousand times a chapter: a loop over few labels beats the machinery of a Series.
+    labels = models["blocs"].to_numpy(dtype=object)
+    inside = {label: bloc in label.split(";") for label in set(labels)}
+    return models.loc[np.fromiter(map(inside.__getitem__, labels), bool, len(labels))]
 
 
 def home_by_developer(developers: pd.DataFrame) -> dict[str, str]:

@@ -11,15 +11,13 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from airace import __version__
-from airace.book import manifest
 from airace.book.citation import doi_of, permalink
+from airace.book.pdf import FOLDER, room
 from airace.book.sphinx.nodes import link, table
 from airace.book.sphinx.prose import edition_of
 from airace.book.title_page import OFFPRINTS, chapter_works
 from airace.book.typst.documents import NAME
 
-# Where a staged book holds its PDFs when the pages are made, and where the site serves them.
-FOLDER = "pdf"
 # Where the site serves the short addresses of figures.
 SHORT = "f"
 KINDS = {
@@ -27,7 +25,6 @@ KINDS = {
     f"{NAME}-letter": "The whole edition, US Letter",
     f"{NAME}-archive": "The archival copy, A4, with data attached (PDF/A-3a)",
 }
-ORDER = [*KINDS, *(f"{NAME}-{name}" for name in OFFPRINTS)]
 
 
 def connect(app: Sphinx) -> None:
@@ -36,10 +33,9 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", _write_short_addresses)
 
 
-def files(app: Sphinx) -> list[Path]:
-    """Return the PDFs of this edition; none if they were not made."""
-    found = Path(app.srcdir, FOLDER).glob("*.pdf")
-    return sorted(found, key=lambda p: ORDER.index(p.stem) if p.stem in ORDER else len(ORDER))
+def has_files(app: Sphinx) -> bool:
+    """Whether this build makes PDFs."""
+    return Path(app.srcdir, FOLDER).is_dir()
 
 
 class PdfFilesDirective(SphinxDirective):
@@ -58,21 +54,18 @@ class PdfFilesDirective(SphinxDirective):
                 for name, about in (KINDS | names).items()
             ]
             return [table(["What", "File"], rows, widths=[60, 40])]
-        found = files(env.app)
-        if not found:
+        if not has_files(env.app):
             return [nodes.paragraph("", "This build of the pages was made without its PDFs.")]
         root = "../" * env.docname.count("/")
         rows = []
-        for path in found:
-            env.note_dependency(str(path))
-            about = (KINDS | names).get(path.stem, path.stem)
-            size = f"{path.stat().st_size / 1e6:.1f} MB"
-            sha256 = manifest.digest(path)
-            file = [
-                nodes.paragraph("", "", link(path.name, f"{root}{FOLDER}/{path.name}")),
-                nodes.paragraph("", "", nodes.literal(sha256, sha256), classes=["test-note"]),
+        for name, about in (KINDS | names).items():
+            file = f"{name}.pdf"
+            digest = room(file, "sha256")
+            cell = [
+                nodes.paragraph("", "", link(file, f"{root}{FOLDER}/{file}")),
+                nodes.paragraph("", "", nodes.literal(digest, digest), classes=["test-note"]),
             ]
-            rows.append([about, file, size])
+            rows.append([about, cell, room(file, "size")])
         heads = ["What", "File and its sha256", "Size"]
         return [table(heads, rows, numeric=[False, False, True], widths=[30, 60, 10])]
 
@@ -101,10 +94,9 @@ def _works(directive: SphinxDirective):
 def _link_offprint(app: Sphinx, pagename, templatename, context, doctree) -> None:
     """Put a link to its offprint below a chapter."""
     name = pagename.rpartition("/")[2]
-    file = Path(app.srcdir, FOLDER, f"{NAME}-{name}.pdf")
-    if name not in OFFPRINTS or not file.is_file() or "body" not in context:
+    if name not in OFFPRINTS or not has_files(app) or "body" not in context:
         return
-    there = relative_uri(app.builder.get_target_uri(pagename), f"{FOLDER}/{file.name}")
+    there = relative_uri(app.builder.get_target_uri(pagename), f"{FOLDER}/{NAME}-{name}.pdf")
     cite = relative_uri(
         app.builder.get_target_uri(pagename), app.builder.get_target_uri("chapters/cite")
     )
