@@ -76,6 +76,13 @@ FILES = {
     "vintages": (
         "update,adapter,file,day,as_of,sha256,bytes,origin,added,changed,dropped\n"
     ),
+    "feeds": (
+        "feed_id,adapter,file,format,prefix,publisher,title,citation,licence,licence_url,"
+        "landing_page,use,attribution,url,by_hand,cadence,cadence_days,budget_days,final,tables,"
+        "source_id\n"
+        "lab,lab,scores.csv,csv,lab,Lab,Scores,Lab (2025),CC-BY-4.0,,https://lab.example,"
+        "redistribute,Lab,,brought by hand,yearly,365,400,false,scores,lab\n"
+    ),
     "developer_aliases": (
         "alias,developer_id,source_id\n"
         "Dongfang,dongfang,lab\n"
