@@ -66,7 +66,8 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[Path]:
     """Give a folder with what a path holds while the block runs: a folder, a file or an archive.
 
     A single file lies alone in its folder, which keeps its name because that may carry the day;
-    an archive's members lie below a folder of the archive's name.
+    an archive's members lie below a folder of the archive's name, also those of archives that a
+    folder holds.
 
     Raises
     ------
@@ -74,7 +75,8 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[Path]:
         If the path does not exist or the archive is refused.
     """
     if path.is_dir():
-        yield path
+        with _beside(path, limits) as folder:
+            yield folder
         return
     if not path.is_file():
         raise AiraceError("no such file or folder", where=f"--from {path}")
@@ -85,6 +87,29 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[Path]:
         else:
             folder.mkdir()
             (folder / path.name).symlink_to(path.resolve())
+        yield Path(temporary)
+
+
+@contextmanager
+def _beside(folder: Path, limits: Limits) -> Iterator[Path]:
+    """A folder with its archives unpacked; the folder itself if it holds none."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    archives = {path for path in files if is_archive(path)}
+    if not archives:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="airace-") as temporary:
+        # Under its own name, which may carry the day.
+        root = Path(temporary) / (folder.resolve().name or "files")
+        for path in files:
+            place = root / path.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if path not in archives:
+                place.symlink_to(path.resolve())
+            elif _holds_files(path):
+                unpack(path, place.with_name(stem(path.name)), limits)
+            else:
+                unpack(path, place.with_name(f"{path.name}.unpacked"), limits)
         yield Path(temporary)
 
 

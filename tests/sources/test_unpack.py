@@ -196,3 +196,29 @@ def test_a_cut_archive_never_gives_files(tmp_path_factory, cut):
         with pytest.raises(AiraceError):
             unpack(path, folder / "out")
         assert not (folder / "out").exists()
+
+
+def test_archives_in_a_folder_are_unpacked_beside_its_files(tmp_path):
+    folder = tmp_path / "downloads-2026-11-01"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "plain.csv").write_text("a\n1\n", encoding="utf-8")
+    with zipfile.ZipFile(folder / "inner" / "set.zip", "w") as archive:
+        archive.writestr("scores.csv", "a\n2\n")
+    (folder / "rows.csv.gz").write_bytes(gzip.compress(b"a\n3\n"))
+    with opened(folder) as root:
+        found = {
+            path.relative_to(root).as_posix(): path.read_text("utf-8")
+            for path in root.rglob("*")
+            if path.is_file()
+        }
+    top = "downloads-2026-11-01"
+    assert found == {
+        f"{top}/plain.csv": "a\n1\n",
+        f"{top}/inner/set/scores.csv": "a\n2\n",
+        f"{top}/rows.csv.gz.unpacked/rows.csv": "a\n3\n",
+    }
+
+
+def test_a_folder_without_archives_is_taken_as_it_is(tmp_path):
+    with opened(tmp_path) as root:
+        assert root == tmp_path
