@@ -219,10 +219,17 @@ class Store:
                     for path in sorted(files)
                 },
                 f"the code of notebooks/{chapter}.ipynb": _code_digest(notebook),
-                "requirements.txt": manifest.digest(self.project / "requirements.txt"),
+                "requirements.txt": _lock_digest(self.project / "requirements.txt"),
                 "the installed packages": inputs.environment(),
             }
         return self._parts[chapter]
+
+
+def _lock_digest(path: Path) -> str:
+    """Digest of what is locked; comments only say who asked for it."""
+    lines = path.read_text("utf-8").splitlines()
+    locked = [line for line in lines if not line.lstrip().startswith("#")]
+    return hashlib.sha256("\n".join(locked).encode()).hexdigest()
 
 
 def _code_digest(path: Path) -> str:
