@@ -91,13 +91,14 @@ class HeadlinesDirective(SphinxDirective):
             when = f"{wording.day(value.as_of)}"
             if value.interval:
                 when = f"{value.level:.0%} interval {value.interval} · {when}"
-            when = " · ".join(filter(None, [when, oldest(value)]))
             card += nodes.paragraph(when, when, classes=["headline-date"])
+            rests = wording.sentence(oldest(value)) if oldest(value) else ""
+            card += nodes.paragraph(rests, rests, classes=["headline-input"])
             card += _spark([("neutral", course(worlds, value.id))], value.title)
             if value.chapter in CHAPTER_NAMES:
                 text = f"Chapter: {CHAPTER_NAMES[value.chapter]}"
                 link = _chapter_link(self.env, value.chapter, text)
-                card += nodes.paragraph("", "", link, classes=["headline-date"])
+                card += nodes.paragraph("", "", link, classes=["headline-chapter"])
             cards += card
         made: list[nodes.Node] = [cards]
         for value in missing:
@@ -135,8 +136,11 @@ class StandingDirective(SphinxDirective):
             return []
         answers = {y: y.ahead(self._points(y)) for y in known}
         heads = ["By this yardstick", "Ahead", "By how much, how sure", "Since", "Past editions"]
-        rows = [self._row(y, ahead) for y, ahead in answers.items()]
-        made = table(heads, rows, widths=[26, 14, 26, 15, 19], classes=["standing"])
+        # Print has no sparklines.
+        shown = 5 if self.env.app.builder.format == "html" else 4
+        rows = [self._row(y, ahead)[:shown] for y, ahead in answers.items()]
+        widths = [26, 14, 26, 15, 19][:shown]
+        made = table(heads[:shown], rows, widths=widths, classes=["standing"])
         return [self._sentence(answers), made]
 
     def _points(self, yardstick: Yardstick):

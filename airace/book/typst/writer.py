@@ -534,17 +534,20 @@ class TypstTranslator(SphinxTranslator):
     depart_container = through
 
     def headlines(self, node: nodes.container) -> None:
-        """Write the big numbers of a page as a table: measure, value, interval, day."""
+        """Write the big numbers of a page as a table: measure, value, interval, day.
+
+        Sparklines and links to chapters are for the screen.
+        """
         rows, levels = [], {}
         for cell in node.children:
-            parts: dict[str, list[str]] = {"number": [], "label": [], "date": []}
+            parts: dict[str, list[str]] = {"number": [], "label": [], "date": [], "input": []}
             self.dispatch_anchor(cell)
-            for child in cell.children:
-                classes = child.get("classes", []) if isinstance(child, nodes.Element) else []
-                role = next((r for r in parts if f"headline-{r}" in classes), "label")
-                parts[role].append(
-                    child.astext() if role == "date" else self.rendered([child], terse=True)
-                )
+            for child in cell.findall(nodes.paragraph):
+                role = next((r for r in parts if f"headline-{r}" in child["classes"]), "")
+                if role:
+                    plain = role == "date"
+                    text = child.astext() if plain else self.rendered([child], terse=True)
+                    parts[role].append(text)
             if not parts["number"]:
                 raise self.error(cell, "a headline without a number")
             interval, _, day = " ".join(parts["date"]).rpartition(" · ")
@@ -553,7 +556,7 @@ class TypstTranslator(SphinxTranslator):
                 levels[level[0].strip()] = None
             rows.append(
                 f"(number: [{self.anchors()}{' '.join(parts['number'])}], "
-                f"body: [{' '.join(parts['label'])}], "
+                f"body: [{' '.join(parts['label'])}], input: [{' '.join(parts['input'])}], "
                 f"interval: [{escape.markup(interval[level.end() :] if level else '–')}], "
                 f"day: [{escape.markup(day)}])"
             )
