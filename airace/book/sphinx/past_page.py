@@ -152,6 +152,12 @@ def _section(title: str, name: str) -> nodes.section:
     return nodes.section("", nodes.title(title, title), ids=[name])
 
 
+def _closed(part: nodes.section, last: nodes.Node) -> nodes.section:
+    """Return a section with a last node in it."""
+    part += last
+    return part
+
+
 def _notice(site: Site, world: World) -> nodes.Node:
     """Say what a past edition is, and what it is not."""
     when, newest = wording.day(world.as_of), wording.day(site.worlds.as_of)
@@ -187,7 +193,7 @@ def _standing(site: Site, world: World) -> nodes.Node:
     asked = _asked(site, world)
     if not asked:
         text = "This book knows no yardstick of that day."
-        return part + nodes.paragraph(text, text)
+        return _closed(part, nodes.paragraph(text, text))
     line = counted((ahead for _, _, ahead in asked), site.names("with_article"), "was")
     part += nodes.paragraph(line, line, classes=["standing-answer"])
     rows = []
@@ -248,7 +254,7 @@ def _headlines(site: Site, world: World) -> nodes.Node:
         for text in (_sure([record]), f"Now: {now['text']}" if now else "Now: not known"):
             card += nodes.paragraph(text, wording.sentence(text), classes=["headline-date"])
         cards += card
-    return part + cards
+    return _closed(part, cards)
 
 
 def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
@@ -268,7 +274,7 @@ def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
         part += nodes.rubric("", "Its claims, as they would have been judged")
         part += _claims(site, claims)
     link = reference("The chapter as it reads now", f"{UP}chapters/{chapter}.html")
-    return part + nodes.paragraph("", "", link, classes=["past-back"])
+    return _closed(part, nodes.paragraph("", "", link, classes=["past-back"]))
 
 
 def _numbers(site: Site, world: World, ids: Iterable[str], *, whole: bool = False) -> nodes.Node:
@@ -329,7 +335,7 @@ def _verdicts(claims: list[dict[str, Any]], world: World) -> nodes.Node:
         if claims
         else "No claim that this book follows had been made by this day."
     )
-    return part + nodes.paragraph(text, text)
+    return _closed(part, nodes.paragraph(text, text))
 
 
 def _files(world: World) -> nodes.Node:
@@ -345,9 +351,10 @@ def _files(world: World) -> nodes.Node:
     part += listed
     text = "The whole edition, with figures, tables and PDF, is made by "
     command = f"airace build --as-of {world.as_of}"
-    return part + nodes.paragraph(
+    part += nodes.paragraph(
         "", "", nodes.Text(text), nodes.literal(command, command), nodes.Text(".")
     )
+    return part
 
 
 def _small(text: str) -> nodes.Node:
