@@ -14,7 +14,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from airace import wording
 from airace.book.collect import dump
-from airace.book.sphinx.claim_page import choice_words
 from airace.book.sphinx.nodes import Cell, table
 from airace.book.sphinx.revised import front_page
 from airace.book.standing import CHALLENGER, LEAD
@@ -45,7 +44,7 @@ AXES = {
     "dates": "A model dates from",
     "frontier_k": "The frontier is",
     "tolerance": "A model counts as equal",
-    "weights": "Models counted",
+    "weights": "Models counted are",
 }
 OPTIONS = {
     ("attribution", "headquarters"): "where the developer has its headquarters",
@@ -58,8 +57,8 @@ OPTIONS = {
     ("tolerance", 0): "at the same score",
     ("tolerance", 1): "from one point below",
     ("weights", "all"): "all",
-    ("weights", "open"): "with open weights only",
-    ("weights", "closed"): "closed only",
+    ("weights", "open"): "those with open weights only",
+    ("weights", "closed"): "those without open weights only",
 }
 
 
@@ -74,6 +73,11 @@ def connect(app: Sphinx) -> None:
 def option_words(name: str, value: Any) -> str:
     """Return an option as the switch prints it; any that has no words of its own as it stands."""
     return OPTIONS.get((name, value), option(value))
+
+
+def in_words(name: str, value: Any) -> str:
+    """Return a choice in words: ``The frontier is the mean of the three best``."""
+    return f"{AXES[name]} {option_words(name, value)}"
 
 
 def _worlds(app: Sphinx) -> Worlds | None:
@@ -129,11 +133,11 @@ class ChoicesDirective(SphinxDirective):
                 still.append(question.label)
         made += self._verdicts(worlds)
         if still:
-            text = (
-                "No single choice moves these: "
-                f"{wording.listing([wording.inside(label) for label in still])}."
-            )
-            made += [nodes.rubric("", "What does not move"), nodes.paragraph(text, text)]
+            text = "Of these numbers, no single choice moves any."
+            listed = nodes.bullet_list()
+            for label in still:
+                listed += nodes.list_item("", nodes.paragraph(label, label))
+            made += [nodes.rubric("", "What does not move"), nodes.paragraph(text, text), listed]
         return made
 
     def _rows(self, question: Question, worlds: Worlds) -> list[list[Cell]]:
@@ -142,7 +146,7 @@ class ChoicesDirective(SphinxDirective):
         for name, value, world in single(worlds):
             told = answer(question, world, worlds.edition)
             if told.moved or not all(told.texts):
-                words = wording.sentence(choice_words(name, value))
+                words = in_words(name, value)
                 rows.append(_row(words, told, question, _names(self.env.app, "label"),
                                  _names(self.env.app, "name")))  # fmt: skip
         return rows
@@ -157,7 +161,7 @@ class ChoicesDirective(SphinxDirective):
         heads += ["Ahead"] if question.yardstick else []
         shown = table(heads, [own, *rows], widths=[34, 30, 20, 16][: len(heads)],
                       classes=["choices"])  # fmt: skip
-        text = told_over_all(question, worlds, names)
+        text = told_over_all(question, worlds, _names(app, "with_article"))
         title = nodes.rubric("", question.label, classes=["choice-question"])
         return [title, nodes.paragraph(text, text), shown]
 
@@ -172,7 +176,7 @@ class ChoicesDirective(SphinxDirective):
             which = wording.listing(
                 [f"{c['claim_id']} ({c['from']} to {c['to']})" for c in changed]
             )
-            words = wording.sentence(choice_words(name, value))
+            words = in_words(name, value)
             rows.append([words, f"{len(turned)}", f"{len(changed)}", which or "–"])
         if not rows:
             return []
@@ -183,7 +187,7 @@ class ChoicesDirective(SphinxDirective):
         )
         heads = ["Choice", "Findings", "Verdicts", "Which verdicts"]
         shown = table(heads, rows, numeric=[False, True, True, False], widths=[34, 10, 10, 46],
-                      classes=["choices"])  # fmt: skip
+                      classes=["choices", "turning"])  # fmt: skip
         return [
             nodes.rubric("", "Findings and verdicts that turn"),
             nodes.paragraph(text, text),
@@ -235,11 +239,11 @@ def told_over_all(question: Question, worlds: Worlds, names: dict[str, str]) -> 
         return f"Over {len(sets)} sets of choices: {spread(question, worlds)}."
     parts = []
     for ahead, count in tally(question, worlds).items():
-        who = f"{names[ahead]} ahead" if ahead in names else (
-            "the two cannot be told apart" if ahead else "not known"
-        )  # fmt: skip
-        parts.append(f"{who} in {count}")
-    return wording.sentence(f"over {len(sets)} sets of choices: {wording.listing(parts)}.")
+        if ahead in names:
+            parts.append(f"{names[ahead]} is ahead in {count}")
+        else:
+            parts.append(f"{'they cannot be told apart' if ahead else 'not known'} in {count}")
+    return f"Over {len(sets)} sets of choices: {wording.listing(parts)}."
 
 
 def spread(question: Question, worlds: Worlds) -> str:

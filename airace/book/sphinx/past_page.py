@@ -29,6 +29,8 @@ from airace.claims.judge import VERDICTS, World, interval
 from airace.claims.worlds import Worlds
 
 UP = "../../"  # from a past edition's folder to the site's root
+# Findings of a chapter that stand open; the others are folded.
+FIRST = 4
 NAMES = {
     "parity": "How far apart the best models were",
     "diffusion": "Open weights: who released, and whose were used",
@@ -75,6 +77,13 @@ class Site:
 def reference(text: str, address: str) -> nodes.reference:
     """Return a link inside the site."""
     return nodes.reference(text, text, refuri=address, internal=True)
+
+
+def _number(record: dict[str, Any], value_id: str) -> nodes.reference:
+    """A number of a past edition, which leads to its row among all values of that day."""
+    made = reference(record["text"], f"values.html#{anchor(value_id)}")
+    made["classes"].append("value-number")
+    return made
 
 
 def edition_page(
@@ -134,17 +143,17 @@ def overview_page(site: Site) -> tuple[str, nodes.Node]:
         aheads = [a for _, _, a in _asked(site, world)]
         link = reference(wording.day(world.as_of), f"{world.as_of}/index.html")
         rows.append([[link], counted(aheads, names, "was") if aheads else "not known"])
-    body += table(["As of", "Who was ahead"], rows, widths=[25, 75])
+    body += table(["As of", "Who was ahead"], rows, widths=[30, 70])
     newest = reference(
         f"The newest edition: {wording.day(site.worlds.as_of)}", "../chapters/index.html"
     )
     body += nodes.paragraph("", "", newest)
-    text = "For programs, index.json lists the same days with their files. "
     ask = (
-        "Any page of this site takes a day in its address, as in ?asOf=2025-03-31, "
+        " lists the same days with their files. Any page of this site takes a day in its address, as in ?asOf=2025-03-31, "
         "and leads to the newest edition that is not later."
     )
-    body += nodes.paragraph("", "", nodes.Text(text), nodes.Text(ask))
+    listed = reference("index.json", "index.json")
+    body += nodes.paragraph("", "", nodes.Text("For programs, "), listed, nodes.Text(ask))
     return title, body
 
 
@@ -230,7 +239,7 @@ def _much(site: Site, yardstick: Yardstick, records, world: World) -> list[nodes
     for role, value_id, record in zip(roles, yardstick.ids, records, strict=True):
         made += [nodes.Text(", ")] if made else []
         made += [nodes.Text(f"{short[role]} ")] if role else []
-        made.append(reference(record["text"], f"values.html#{anchor(value_id)}"))
+        made.append(_number(record, value_id))
     return made
 
 
@@ -248,8 +257,8 @@ def _headlines(site: Site, world: World) -> nodes.Node:
     for value_id in site.front.shown(lambda one: world.known(one) is not None):
         record, now = world.values[value_id], site.edition.known(value_id)
         card = nodes.container(classes=["headline"])
-        link = reference(record["text"], f"values.html#{anchor(value_id)}")
-        card += nodes.paragraph("", "", link, classes=["headline-number"])
+        number = _number(record, value_id)
+        card += nodes.paragraph("", "", number, classes=["headline-number"])
         card += nodes.paragraph(record["title"], record["title"], classes=["headline-label"])
         for text in (_sure([record]), f"Now: {now['text']}" if now else "Now: not known"):
             card += nodes.paragraph(text, wording.sentence(text), classes=["headline-date"])
@@ -262,10 +271,12 @@ def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
     part = _section(NAMES[chapter], chapter)
     found = [f for f in site.worlds.findings[world.as_of] if f["chapter"] == chapter]
     if found:
-        listed = nodes.bullet_list(classes=["findings"])
-        for finding in found:
-            listed += nodes.list_item("", nodes.paragraph(finding["text"], finding["text"]))
-        part += listed
+        part += _findings(found[:FIRST])
+    if found[FIRST:]:
+        opened = f"<details class='revised'><summary>{len(found) - FIRST} more findings</summary>"
+        part += nodes.raw("", opened, format="html")
+        part += _findings(found[FIRST:])
+        part += nodes.raw("", "</details>", format="html")
     ids = [i for i in site.headlines if world.values.get(i, {}).get("chapter") == chapter]
     if ids:
         part += nodes.rubric("", "Its headline values")
@@ -275,6 +286,13 @@ def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
         part += _claims(site, claims)
     link = reference("The chapter as it reads now", f"{UP}chapters/{chapter}.html")
     return _closed(part, nodes.paragraph("", "", link, classes=["past-back"]))
+
+
+def _findings(found: list[dict[str, str]]) -> nodes.Node:
+    listed = nodes.bullet_list(classes=["findings"])
+    for finding in found:
+        listed += nodes.list_item("", nodes.paragraph(finding["text"], finding["text"]))
+    return listed
 
 
 def _numbers(site: Site, world: World, ids: Iterable[str], *, whole: bool = False) -> nodes.Node:

@@ -95,19 +95,16 @@ def summary(found: list[Revision], display: str) -> str:
     if not both:
         return "No past day knows it both ways."
     if most is None:
-        return f"Never revised over {len(both)} days."
+        return f"Never revised over {_days(len(both))}."
     told = change(most.shift, display)
-    inside = (
-        "; that is inside the interval published"
-        if most.inside
-        else "; that is outside the interval published"
-        if most.published["low"] is not None
-        else ""
-    )
+    if most.published["low"] is None:
+        held = "it was published without an interval"
+    else:
+        held = f"that is {'inside' if most.inside else 'outside'} the interval published"
     count = sum(bool(one.shift) for one in both)
     return (
-        f"Revised on {count} of {len(both)} days, at most by {told} "
-        f"for {wording.day(most.day)}{inside}."
+        f"Revised on {count} of {_days(len(both))}, at most by {told} "
+        f"for {wording.day(most.day)}; {held}."
     )
 
 
@@ -128,3 +125,7 @@ def _told(record) -> str:
         return "not known"
     held = interval(record)
     return record["text"] + (f" ({held})" if held else "")
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'s' if count > 1 else ''}"

@@ -150,6 +150,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _context(app: Sphinx, title: str, body: nodes.Node) -> dict[str, Any]:
+    # The page written last has left its section numbers behind.
+    app.builder.secnumbers = {}
     made = app.builder.render_partial(body)["fragment"]
     return {"title": html.escape(title), "body": made}
 

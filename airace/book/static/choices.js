@@ -40,7 +40,7 @@
         input.type = "radio";
         input.name = axis.name;
         input.value = option.value;
-        input.checked = position === 0;
+        input.defaultChecked = position === 0;
         label.append(input, " " + option.label);
         set.append(label);
       });
@@ -87,6 +87,7 @@
       var head = make("thead"), body = make("tbody");
       allow();
       head.append(row(["What is asked", "Reads (interval)", "Moves by", "Ahead"], "th"));
+      head.querySelectorAll("th").forEach(function (one) { one.scope = "col"; });
       set.lines.forEach(function (line, position) {
         var who = line.turned ? make("strong", line.ahead) : make("span", line.ahead || "–");
         var cell = make("span");
@@ -94,7 +95,7 @@
         if (line.turned) cell.append(make("small", "was: " + base.lines[position].ahead.toLowerCase()));
         var line_ = row([told.lines[position], line.reads, where ? line.moves : "–", cell]);
         if (line.turned) line_.className = "is-turned";
-        else if (!line.moved) line_.className = "is-still";
+        else if (where && !line.moved) line_.className = "is-still";
         body.append(line_);
       });
       table.replaceChildren(head, body);

@@ -97,8 +97,8 @@
     var edition = "as-of/" + fit + "/";
     var parts = ["You asked for " + words(day) + ". "];
     if (chapter) {
-      parts.push("Figures are drawn for the edition of " + words(known.edition) + " only: this one shows what was known then. As of " + words(fit) + ", read ",
-        { text: "what the chapter found", href: ROOT + edition + "index.html" + query + "#" + chapter }, " and ",
+      parts.push("Figures are drawn for the edition of " + words(known.edition) + " only, and so is this one. For " + words(fit) + ", read ",
+        { text: "what the chapter found", href: ROOT + edition + "index.html" + query + "#" + chapter }, " then and ",
         { text: "its values", href: ROOT + edition + "values.html" + query + "#" + chapter }, ".");
     } else {
       parts.push("This page is that of the edition of " + words(known.edition) + ". The newest edition that is not later is ",
