@@ -149,7 +149,8 @@ def overview_page(site: Site) -> tuple[str, nodes.Node]:
     )
     body += nodes.paragraph("", "", newest)
     ask = (
-        " lists the same days with their files. Any page of this site takes a day in its address, as in ?asOf=2025-03-31, "
+        " lists the same days with their files. Any page of this site takes a day in its "
+        "address, as in ?asOf=2025-03-31, "
         "and leads to the newest edition that is not later."
     )
     listed = reference("index.json", "index.json")
