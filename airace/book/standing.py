@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from airace import wording
 from airace.claims.worlds import Worlds
 from airace.errors import AiraceError
 
@@ -22,7 +23,7 @@ _LINE = re.compile(
     r"(?P<label>[^:]+): (?P<first>\S+) (?P<how>over|under|against|below) (?P<other>\S+)"
 )
 
-_BLOCK = re.compile(r"^```\{(?:headlines|standing)\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^```\{(headlines|standing)\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _ID = re.compile(r"[a-z]+(?:\.[\w-]+)+")
 
 
@@ -102,6 +103,31 @@ class Yardstick:
         return NEITHER
 
 
+def counted(answers: Iterable[str], names: Mapping[str, str], verb: str = "is") -> str:
+    """Return a sentence that counts who is ahead by how many yardsticks.
+
+    Parameters
+    ----------
+    answers:
+        Who is ahead, of each yardstick (see ``Yardstick.ahead``); at least one.
+    names:
+        Names of ``LEAD`` and ``CHALLENGER``, as they stand in a sentence.
+    verb:
+        ``is``, or ``was`` of a past day.
+    """
+    answers, parts = list(answers), []
+    for role in (LEAD, CHALLENGER, NEITHER):
+        count = answers.count(role)
+        if not count:
+            continue
+        told = f"{count}" if parts else f"{count} of {len(answers)} yardsticks"
+        if role == NEITHER:
+            parts.append(f"{told} {'cannot' if verb == 'is' else 'could not'} tell")
+        else:
+            parts.append(f"{names[role]} {verb} ahead by {told}")
+    return f"{wording.sentence(wording.listing(parts))}."
+
+
 def point(day: str, value: Mapping[str, Any] | None) -> Point | None:
     """Return a record of a ledger as a point; ``None`` if it is not known or no number."""
     if value is None or not isinstance(value["value"], int | float):
@@ -123,8 +149,45 @@ def course(worlds: Worlds | None, value_id: str) -> list[Point]:
 
 def ids_named(page: str) -> set[str]:
     """Return the ids of values that a page's ``headlines`` and ``standing`` blocks name."""
-    blocks = _BLOCK.findall(page)
-    return {value_id for block in blocks for value_id in _ID.findall(block)}
+    return {value_id for _, block in _BLOCK.findall(page) for value_id in _ID.findall(block)}
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """What a front page asks.
+
+    Attributes
+    ----------
+    yardsticks:
+        Of its ``standing`` blocks, in order.
+    headlines:
+        Of its ``headlines`` blocks: for each number the ids that may stand for it, best first.
+    """
+
+    yardsticks: tuple[Yardstick, ...] = ()
+    headlines: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def read(cls, page: str) -> FrontPage:
+        """Read a page's Markdown."""
+        lines: dict[str, list[str]] = {"standing": [], "headlines": []}
+        for name, block in _BLOCK.findall(page):
+            lines[name] += [line for line in block.splitlines() if line.strip()]
+        return cls(
+            tuple(Yardstick.parse(line) for line in lines["standing"]),
+            tuple(tuple(i.strip() for i in line.split("|")) for line in lines["headlines"]),
+        )
+
+    @property
+    def ids(self) -> list[str]:
+        """Every value that it names, once, in order."""
+        standing = [value_id for one in self.yardsticks for value_id in one.ids]
+        return [*dict.fromkeys([*standing, *(i for line in self.headlines for i in line)])]
+
+    def shown(self, known: Callable[[str], bool]) -> list[str]:
+        """Return the numbers that an edition shows: of each line the first that it knows."""
+        found = (next(filter(known, line), None) for line in self.headlines)
+        return [value_id for value_id in found if value_id is not None]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from airace.chapter import CHAPTERS, SYNTHESES
 from airace.claims.dossier import as_text
 from airace.claims.grid import headline_ids
 from airace.claims.judge import needed
-from airace.claims.worlds import CHOICES, EDITION, HISTORY, SAID, days_judged, pack
+from airace.claims.worlds import CHOICES, EDITION, HISTORY, PAST, SAID, days_judged, pack
+from airace.ledger import Ledger, Value
 from airace.params import Parameters, parse
 from airace.tables import DataPackage, TableReader
 
@@ -106,8 +107,9 @@ def compare(
     for record in executed(chapters, CHAPTERS):
         if store.find(record["chapter"], base.as_dict()) is None:
             store.add({"record": record})
+    past = [world for world in history if world.vintage == "published"]
     parts = [(base, EDITION), *((w, SAID) for w in said), *((w, HISTORY) for w in history)]
-    parts += [(w, CHOICES) for w in choices]
+    parts += [(w, CHOICES) for w in choices] + [(w, PAST) for w in past]
     found = sweep(home, [world for world, _ in parts], store=store, report=report)
     ledgers = [
         (
@@ -118,7 +120,22 @@ def compare(
         for world, part in parts
     ]
     wanted = needed(claims, tests) | headline_ids(headlines) | _front_page(home)
-    return pack(base.as_dict(), ledgers, wanted)
+    told = {world.day: _findings(found[world].values()) for world in past}
+    return pack(base.as_dict(), ledgers, wanted, told)
+
+
+def _findings(records: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
+    """What an edition found, with its numbers in the sentences."""
+    records = list(records)
+    ledger = Ledger()
+    for record in records:
+        for value in record["values"]:
+            ledger.add(Value.from_dict(value))
+    return [
+        finding | {"text": ledger.fill(finding["text"])}
+        for record in records
+        for finding in record["findings"]
+    ]
 
 
 def _front_page(project: Path) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from airace.claims.judge import NOT_TESTABLE, Judgement, judge, looks_back
+from airace.claims.judge import NOT_TESTABLE, Judgement, World, judge, looks_back
 from airace.claims.worlds import VARIED, Worlds
 
 # When said: from what was published by then.  Looking back: the same day, by what is known now.
@@ -48,11 +48,11 @@ def dossier(claim: dict[str, Any], tests: pd.DataFrame, worlds: Worlds) -> dict[
         "now": worlds.edition,
     }
     readings = {
-        name: _plain(_judge(claim, tests, worlds, world)) for name, world in made.items() if world
+        name: _plain(judged(claim, tests, worlds, world)) for name, world in made.items() if world
     }
     told = {
         vintage: [
-            (world.as_of, _judge(claim, tests, worlds, world).verdict)
+            (world.as_of, judged(claim, tests, worlds, world).verdict)
             for world in worlds.history(vintage)
         ]
         for vintage in ("published", "newest")
@@ -93,7 +93,7 @@ def robustness(claim: dict[str, Any], tests: pd.DataFrame, worlds: Worlds) -> di
     themselves turn it: ``choice``, ``value``, ``verdict``.
     """
     verdicts = [
-        (world.choices, _judge(claim, tests, worlds, world).verdict)
+        (world.choices, judged(claim, tests, worlds, world).verdict)
         for world in worlds.alternatives()
     ]
     if not verdicts or claim["standing"] == NOT_TESTABLE:
@@ -114,7 +114,8 @@ def robustness(claim: dict[str, Any], tests: pd.DataFrame, worlds: Worlds) -> di
     }
 
 
-def _judge(claim, tests, worlds: Worlds, world) -> Judgement:
+def judged(claim: dict[str, Any], tests: pd.DataFrame, worlds: Worlds, world: World) -> Judgement:
+    """Judge a claim in one of the editions; ``claim`` and ``tests`` as in ``dossier``."""
     return judge(claim, tests, worlds.around(world, looks_back(tests)))
 
 

@@ -40,6 +40,11 @@ class World:
     values: dict[str, dict[str, Any]]
     choices: dict[str, Any] = field(default_factory=dict)
 
+    def known(self, value_id: str) -> dict[str, Any] | None:
+        """Return a value's record if the edition has one with a number, a day or a name in it."""
+        record = self.values.get(value_id)
+        return record if record and record["value"] is not None else None
+
 
 @dataclass(frozen=True)
 class Tested:
@@ -156,7 +161,7 @@ def _tested(row: dict[str, Any], worlds: dict[str, World]) -> Tested:
         value_id=row["value_id"],
         role=row["role"],
         text=record["text"] if estimate.known else "",
-        interval=_interval(record) if estimate.known else "",
+        interval=interval(record) if estimate.known else "",
         wanted=wanted.words.format(**printed),
         outcome=outcome(compared, row["relation"], low, high),
         turns=wording.listing([text for text in printed.values() if text]),
@@ -242,7 +247,8 @@ def _print(bound: float | int | str | None, display: str) -> str:
         ) from None
 
 
-def _interval(record: dict[str, Any]) -> str:
+def interval(record: dict[str, Any]) -> str:
+    """Return a record's interval in words, ``3.1 to 6.0 points``; empty if it has none."""
     if record["low"] is None:
         return ""
     ends = (wording.number(record[end], record["display"]) for end in ("low", "high"))

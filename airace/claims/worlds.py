@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -12,9 +12,11 @@ from airace.claims.judge import World, back
 from airace.errors import AiraceError
 
 EDITION, SAID, HISTORY, CHOICES = "edition", "said", "history", "choices"
+# An edition of a past day that the book carries whole: every value, and what it found.
+PAST = "past"
 # What sets an edition apart besides its day; the number of draws only sharpens an interval.
 VARIED = ("attribution", "dates", "frontier_k", "tolerance", "weights")
-FIELDS = ("value", "low", "high", "level", "text", "note", "reason")
+FIELDS = ("value", "low", "high", "level", "text", "note", "reason", "as_of")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class Worlds:
     found:
         Worlds by (day, vintage, choices) in the file's order.
     parts:
-        Which of ``EDITION``, ``SAID``, ``HISTORY``, ``CHOICES`` each belongs to, by the same key.
+        Which of ``EDITION``, ``SAID``, ``HISTORY``, ``CHOICES``, ``PAST`` each belongs to, by the
+        same key.
+    findings:
+        Records ``id``, ``chapter``, ``text`` of each edition of ``past``, by its day.
     """
 
     as_of: str
@@ -41,6 +46,7 @@ class Worlds:
     sources: dict[str, tuple[str, ...]]
     found: dict[tuple, World]
     parts: dict[tuple, tuple[str, ...]]
+    findings: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, content: dict[str, Any]) -> Worlds:
@@ -56,7 +62,15 @@ class Worlds:
             found[key] = World(entry["as_of"], values, choices)
             parts[key] = tuple(entry["parts"])
         sources = {i: tuple(named["sources"]) for i, named in content["definitions"].items()}
-        return cls(content["as_of"], content["vintage"], content["base"], sources, found, parts)
+        return cls(
+            content["as_of"],
+            content["vintage"],
+            content["base"],
+            sources,
+            found,
+            parts,
+            content["findings"],
+        )
 
     @property
     def edition(self) -> World:
@@ -90,6 +104,11 @@ class Worlds:
             world = self.at(day, vintage if day != self.as_of else self.vintage)
             if world:
                 yield world
+
+    def past(self) -> list[World]:
+        """Return the editions of past days that the book carries whole, oldest first."""
+        whole = [self.found[key] for key, parts in self.parts.items() if PAST in parts]
+        return sorted(whole, key=lambda world: world.as_of)
 
     def alternatives(self) -> list[World]:
         """Return the editions of the same day under other choices, the base first."""
@@ -125,6 +144,7 @@ def pack(
     edition: dict[str, Any],
     found: Iterable[tuple[dict[str, Any], tuple[str, ...], list[dict[str, Any]]]],
     only: set[str],
+    findings: Mapping[str, list[dict[str, str]]],
 ) -> dict[str, Any]:
     """Return the file's content.
 
@@ -135,7 +155,9 @@ def pack(
     found:
         Parameters, parts and values (as in ``values.json``) of each world.
     only:
-        Ids of the values to keep.
+        Ids of the values to keep; of an edition of ``PAST``, all are kept.
+    findings:
+        What each edition of ``PAST`` found, by its day.
 
     Raises
     ------
@@ -160,7 +182,7 @@ def pack(
         )
         entry["parts"] = sorted({*entry["parts"], *parts})
         for value in values:
-            if value["id"] in only and value["id"] not in entry["values"]:
+            if (value["id"] in only or PAST in parts) and value["id"] not in entry["values"]:
                 named = definitions.setdefault(
                     value["id"],
                     {name: value[name] for name in ("chapter", "title", "display", "unit")}
@@ -181,4 +203,5 @@ def pack(
         "base": {name: edition[name] for name in VARIED},
         "definitions": dict(sorted(definitions.items())),
         "worlds": list(worlds.values()),
+        "findings": dict(sorted(findings.items())),
     }

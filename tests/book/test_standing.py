@@ -10,9 +10,11 @@ from airace.book.standing import (
     CHALLENGER,
     LEAD,
     NEITHER,
+    FrontPage,
     Point,
     Since,
     Yardstick,
+    counted,
     ids_named,
     point,
     since,
@@ -109,3 +111,23 @@ Power: a.share.lead against a.share.challenger
         "parity.eci.gap", "parity.arena.gap", "controls.share.2025Q4",
         "a.share.lead", "a.share.challenger",
     }  # fmt: skip
+    front = FrontPage.read(page)
+    assert [one.first for one in front.yardsticks] == ["parity.eci.gap", "a.share.lead"]
+    assert front.headlines == (("parity.eci.gap", "parity.arena.gap"), ("controls.share.2025Q4",))
+    assert front.ids == [
+        "parity.eci.gap", "a.share.lead", "a.share.challenger", "parity.arena.gap",
+        "controls.share.2025Q4",
+    ]  # fmt: skip
+    assert front.shown(lambda value_id: value_id == "parity.arena.gap") == ["parity.arena.gap"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "verb", "line"),
+    [
+        ([LEAD, CHALLENGER, LEAD], "is", "A is ahead by 2 of 3 yardsticks and B is ahead by 1."),
+        ([NEITHER, NEITHER], "is", "2 of 2 yardsticks cannot tell."),
+        ([LEAD, NEITHER], "was", "A was ahead by 1 of 2 yardsticks and 1 could not tell."),
+    ],
+)
+def test_yardsticks_are_counted_in_a_sentence(answers, verb, line):
+    assert counted(answers, {LEAD: "A", CHALLENGER: "B"}, verb) == line

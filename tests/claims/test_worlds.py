@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from airace.claims.judge import back
-from airace.claims.worlds import VARIED, days_judged, pack
+from airace.claims.worlds import VARIED, Worlds, days_judged, pack
 from airace.errors import AiraceError
 from tests.claims.worlds import BASE, entry, value, worlds
 
@@ -44,7 +44,7 @@ def record(number, **more):
     return {
         "id": "gap", "chapter": "parity", "title": "Gap", "display": "{:.1f}", "unit": "points",
         "value": number, "low": None, "high": None, "level": None, "text": str(number),
-        "note": "", "reason": "", "sources": ["lab"], **more,
+        "note": "", "reason": "", "as_of": "2026-06-01", "sources": ["lab"], **more,
     }  # fmt: skip
 
 
@@ -60,6 +60,7 @@ def test_worlds_are_packed_once_and_only_with_the_values_asked_for():
             (parameters(draws=400), ("choices",), [record(1.1)]),
         ],
         {"gap"},
+        {},
     )
     assert len(content["worlds"]) == 1
     assert content["worlds"][0]["parts"] == ["choices", "edition"]
@@ -68,6 +69,27 @@ def test_worlds_are_packed_once_and_only_with_the_values_asked_for():
     assert set(content["base"]) == set(VARIED)
 
 
+def test_a_past_edition_is_packed_whole_with_what_it_found():
+    values = [record(1.0), record(2.0, id="other")]
+    then = parameters(as_of="2025-03-31")
+    told = [{"id": "parity.gap", "chapter": "parity", "text": "Ahead by 1.0."}]
+    content = pack(
+        parameters(),
+        [
+            (parameters(), ("edition",), values),
+            (then, ("history",), values),
+            (then, ("past",), values),
+        ],
+        {"gap"},
+        {"2025-03-31": told},
+    )
+    found = Worlds.load(content)
+    assert set(found.edition.values) == {"gap"}
+    (past,) = found.past()
+    assert (past.as_of, set(past.values)) == ("2025-03-31", {"gap", "other"})
+    assert found.findings == {"2025-03-31": told}
+
+
 def test_a_value_that_no_edition_has_is_named():
     with pytest.raises(AiraceError, match=r"missing\.id"):
-        pack(parameters(), [(parameters(), ("edition",), [record(1.0)])], {"gap", "missing.id"})
+        pack(parameters(), [(parameters(), ("edition",), [record(1.0)])], {"gap", "missing.id"}, {})

@@ -11,10 +11,10 @@ BASE = {
 }
 
 
-def value(number, low=None, high=None, reason=""):
+def value(number, low=None, high=None, reason="", as_of="2025-03-31"):
     """A value's fields, in the order of ``worlds.FIELDS``."""
     text = "not known" if number is None else f"{number:.1f} points"
-    return [number, low, high, 0.9 if low is not None else None, text, "", reason]
+    return [number, low, high, 0.9 if low is not None else None, text, "", reason, as_of]
 
 
 def entry(day, values, vintage="published", parts=("history",), **choices):
@@ -27,7 +27,7 @@ def entry(day, values, vintage="published", parts=("history",), **choices):
     }
 
 
-def file(*worlds, as_of="2026-06-30"):
+def file(*worlds, as_of="2026-06-30", findings=()):
     ids = {value_id for world in worlds for value_id in world["values"]}
     return {
         "as_of": as_of,
@@ -44,6 +44,7 @@ def file(*worlds, as_of="2026-06-30"):
             for value_id in ids
         },
         "worlds": list(worlds),
+        "findings": dict(findings),
     }
 
 

@@ -16,6 +16,7 @@ from airace import __version__
 from airace.book.collect import Edition
 from airace.book.sphinx import (
     changes,
+    choices,
     claims,
     exhibit,
     front,
@@ -23,8 +24,10 @@ from airace.book.sphinx import (
     printed,
     prose,
     reference,
+    revised,
     site,
     terms,
+    travel,
 )
 from airace.book.title_page import title_page
 from airace.errors import AiraceError
@@ -44,6 +47,7 @@ DIRECTIVES = {
     "freshness": reference.FreshnessDirective,
     "corrections-table": reference.CorrectionsDirective,
     "cite-edition": reference.CiteDirective,
+    "revision-tables": revised.RevisionTablesDirective,
     "what-changed": changes.WhatChangedDirective,
     **claims.DIRECTIVES,
     **printed.DIRECTIVES,
@@ -61,6 +65,8 @@ def setup(app: Sphinx) -> dict:
         app.add_directive(name, directive)
     site.connect(app)
     terms.connect(app)
+    travel.connect(app)
+    choices.connect(app)
     claims.connect(app)
     printed.connect(app)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}

@@ -67,7 +67,7 @@ def page(figure: Figure, told: About, number: str) -> str:
     newest, frozen = _attr(live(told.work.address)), _attr(told.work.permalink)
     code = html.escape(told.origin.code, quote=False)
     return f"""<!doctype html>
-<html lang="en" class="figure-page">
+<html lang="en" class="figure-page" data-chapter="{figure.chapter}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -80,6 +80,7 @@ def page(figure: Figure, told: About, number: str) -> str:
 <link rel="stylesheet" href="{UP}_static/exhibit.css">
 <script src="{UP}_static/charts.js" defer></script>
 <script src="{UP}_static/tables.js" defer></script>
+<script src="{UP}_static/travel.js" defer></script>
 </head>
 <body>
 <main>

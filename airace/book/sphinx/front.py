@@ -15,13 +15,14 @@ from airace import wording
 from airace.book.sphinx.nodes import Cell, table
 from airace.book.sphinx.oldest import oldest_inputs
 from airace.book.sphinx.prose import edition_of, value_nodes
+from airace.book.sphinx.revised import revisions_address
 from airace.book.sphinx.sparkline import sparkline
 from airace.book.standing import (
     CHALLENGER,
     LEAD,
-    NEITHER,
     Since,
     Yardstick,
+    counted,
     course,
     point,
     since,
@@ -98,13 +99,20 @@ class HeadlinesDirective(SphinxDirective):
             if value.chapter in CHAPTER_NAMES:
                 text = f"Chapter: {CHAPTER_NAMES[value.chapter]}"
                 link = _chapter_link(self.env, value.chapter, text)
-                card += nodes.paragraph("", "", link, classes=["headline-chapter"])
+                ways = [link, *self._revised(value)]
+                card += nodes.paragraph("", "", *ways, classes=["headline-chapter"])
             cards += card
         made: list[nodes.Node] = [cards]
         for value in missing:
             text = f"{value.title}: not known on this day ({value.reason})."
             made.append(nodes.paragraph(text, text, classes=["headline-missing"]))
         return made
+
+    def _revised(self, value: Value) -> list[nodes.Node]:
+        """The way to the table of a number's revisions, if there is one."""
+        address = revisions_address(self.env, value.id)
+        link = nodes.reference("Revisions", "Revisions", refuri=address, internal=True)
+        return [nodes.Text(" · "), link] if address else []
 
 
 def _spark(lines, title: str, level=None) -> list[nodes.Node]:
@@ -158,16 +166,7 @@ class StandingDirective(SphinxDirective):
 
     def _sentence(self, answers: dict[Yardstick, str]) -> nodes.Node:
         """Count who is ahead by how many yardsticks."""
-        names = self._names("with_article")
-        total, parts = len(answers), []
-        for role in (LEAD, CHALLENGER, NEITHER):
-            count = sum(ahead == role for ahead in answers.values())
-            if not count:
-                continue
-            told = f"{count}" if parts else f"{count} of {total} yardsticks"
-            who = names.get(role)
-            parts.append(f"{who} is ahead by {told}" if who else f"{told} cannot tell")
-        line = f"{wording.sentence(wording.listing(parts))}."
+        line = counted(answers.values(), self._names("with_article"))
         return nodes.paragraph(line, line, classes=["standing-answer"])
 
     def _row(self, yardstick: Yardstick, ahead: str) -> list[Cell]:

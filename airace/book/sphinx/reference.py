@@ -18,6 +18,7 @@ from airace.book.collect import Edition
 from airace.book.sphinx.nodes import anchor, link, table
 from airace.book.sphinx.oldest import oldest_inputs
 from airace.book.sphinx.prose import edition_of
+from airace.book.sphinx.revised import revisions_address
 from airace.ledger import Value
 from airace.measures import freshness
 from airace.sources.corrections import SEPARATOR
@@ -107,6 +108,10 @@ class ValuesTableDirective(SphinxDirective):
                 small += nodes.reference(name, name, refuri=target, internal=False)
             told = dict.fromkeys(credits[source_id] for source_id in value.sources)
             small += nodes.Text(f". Sources: {'; '.join(told)}." if told else "")
+            revised = revisions_address(self.env, value.id)
+            if revised:
+                small += nodes.Text(" ")
+                small += nodes.reference("Revisions", "Revisions", refuri=revised, internal=True)
         return [*about, small]
 
 

@@ -19,8 +19,8 @@ STATIC = Path(__file__).parents[1] / "static"
 VALUES_PAGE = "chapters/values"
 # Live code, buttons on code cells, tabs: loaded by Jupyter Book, used by no page.
 UNUSED = ("thebe", "togglebutton", "copybutton", "clipboard", "design-tabs", "sphinx-design")
-STYLES = ("exhibit.css", "neck.css")
-SCRIPTS = ("charts.js", "tables.js")
+STYLES = ("exhibit.css", "neck.css", "travel.css")
+SCRIPTS = ("charts.js", "tables.js", "travel.js")
 
 
 def connect(app: Sphinx) -> None:
