@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import vl_convert
 
 from airace import wording
+from airace.charts.lighten import SHARED, lighten
 from airace.charts.text import FONTS, IDEOGRAPH, showable, wrap
 from airace.charts.theme import FONT, LIGHT, STRONG
 
@@ -78,9 +79,10 @@ def plot_svg(specification: dict[str, Any], prefix: str, title: str, desc: str) 
         for name in [n for n in element.attrib if n.startswith("aria-") or n == "role"]:
             del element.attrib[name]
         _rename(element, prefix)
+    lighten(root)
     _name_faces(root)
     _name(root, prefix, title, desc)
-    return ElementTree.tostring(root, encoding="unicode")
+    return _written(root)
 
 
 def image_svg(
@@ -107,7 +109,8 @@ def image_svg(
     y = _block(root, subtitle, y + 2, full, size=15, line=20, colour=LIGHT["muted"]) + 14
     place = ElementTree.SubElement(root, f"{{{SVG}}}g", transform=f"translate({MARGIN},{y:g})")
     inner = [e for e in drawing if e.tag not in (f"{{{SVG}}}title", f"{{{SVG}}}desc")]
-    shapes = ElementTree.SubElement(place, f"{{{SVG}}}g", fill="none")
+    shared = {name: drawing.attrib[name] for name in SHARED if name in drawing.attrib}
+    shapes = ElementTree.SubElement(place, f"{{{SVG}}}g", {"fill": "none", **shared})
     shapes.extend(inner)
     for element in shapes.iter():
         _rename(element, f"{prefix}-in")
@@ -120,13 +123,18 @@ def image_svg(
     root.attrib.update(width=f"{full:g}", height=f"{y:g}", viewBox=f"0 0 {full:g} {y:g}")
     _name_faces(root)
     _name(root, prefix, title, desc)
-    return ElementTree.tostring(root, encoding="unicode")
+    return _written(root)
 
 
 def png(svg: str) -> bytes:
     """Rasterise an SVG at twice its size."""
     _register_fonts()
     return vl_convert.svg_to_png(svg, scale=PNG_SCALE)
+
+
+def _written(root: ElementTree.Element) -> str:
+    # In text and attributes ">" is escaped, so this only meets the ends of empty elements.
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def _invisible(element: ElementTree.Element) -> bool:

@@ -19,6 +19,7 @@ from airace.book.sphinx import (
     choices,
     claims,
     exhibit,
+    frame,
     front,
     nodes,
     printed,
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> dict:
     app.add_role("edition-file", prose.EditionFileRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    frame.connect(app)
     site.connect(app)
     terms.connect(app)
     travel.connect(app)

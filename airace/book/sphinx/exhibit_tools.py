@@ -105,7 +105,7 @@ def frame(figure: dict[str, Any], address: str) -> str:
     """Return the code that shows a figure's own page on somebody else's."""
     return (
         f'<iframe src="{_attr(address)}" title="{_attr(figure["title"])}" width="100%" '
-        f'height="{frame_height(figure)}" style="border:0" loading="lazy"></iframe>'
+        f'height="{frame_height(figure)}" frameborder="0" loading="lazy"></iframe>'
     )
 
 

@@ -18,6 +18,7 @@ from airace.book.citation import live
 from airace.book.collect import Edition
 from airace.book.sphinx.exhibit import FIGURES, LIVE, about, live_script, render_exhibit
 from airace.book.sphinx.exhibit_tools import About, oembed
+from airace.book.sphinx.policy import policy_tag
 from airace.charts.package import Figure
 
 UP = "../../"  # from a figure's folder to the site's root
@@ -71,6 +72,7 @@ def page(figure: Figure, told: About, number: str) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+{policy_tag()}
 <title>{title} – Neck and Neck?</title>
 <meta name="description" content="{alt}">
 <link rel="canonical" href="{newest}">
