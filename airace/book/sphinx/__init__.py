@@ -21,6 +21,8 @@ from airace.book.sphinx import (
     exhibit,
     frame,
     front,
+    machines,
+    metadata,
     nodes,
     printed,
     prose,
@@ -64,8 +66,10 @@ def setup(app: Sphinx) -> dict:
     app.add_role("edition-file", prose.EditionFileRole())
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    metadata.connect(app)
     frame.connect(app)
     site.connect(app)
+    machines.connect(app)
     terms.connect(app)
     travel.connect(app)
     choices.connect(app)

@@ -9,9 +9,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from airace import wording
-from airace.book.citation import AUTHORS, HOME, permalink
 from airace.book.sphinx.claim_nodes import (
-    PAGES,
     READINGS,
     attribution_nodes,
     figure_link,
@@ -191,36 +189,6 @@ def course_words(history: list[dict[str, Any]], vintage: str) -> str:
     ]
     told = [f"{verdict} until {wording.day(run[-1]['as_of'])}" for verdict, run in runs[:-1]]
     return ", then ".join([*told, f"{runs[-1][0]} since {wording.day(runs[-1][1][0]['as_of'])}"])
-
-
-def claim_review(claim: dict[str, Any], as_of: str) -> dict[str, Any]:
-    """Return a claim's ClaimReview (schema.org)."""
-    review = {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "url": f"{permalink(as_of)}{PAGES}/{claim['claim_id'].lower()}.html",
-        "claimReviewed": claim["statement"],
-        "datePublished": as_of,
-        "author": {"@type": "Organization", "name": AUTHORS, "url": HOME},
-        "itemReviewed": {
-            "@type": "Claim",
-            "author": {"@type": "Person", "name": claim["speaker"]},
-            "datePublished": claim["said"],
-        },
-        "reviewRating": {
-            "@type": "Rating",
-            "alternateName": claim["verdict"],
-            "ratingExplanation": claim["reason"],
-        },
-    }
-    scale = {"contradicted": 1, "partly": 2, "supported": 3}
-    if claim["verdict"] in scale:
-        review["reviewRating"] |= {
-            "ratingValue": scale[claim["verdict"]],
-            "worstRating": 1,
-            "bestRating": 3,
-        }
-    return review
 
 
 def _reports(directive: SphinxDirective) -> dict[str, dict[str, Any]]:

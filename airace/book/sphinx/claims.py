@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import ClassVar
 
 from docutils import nodes
@@ -14,7 +13,6 @@ from sphinx.util.nodes import make_refnode
 from airace import wording
 from airace.book.sphinx import claim_page
 from airace.book.sphinx.claim_nodes import (
-    PAGES,
     READINGS,
     attribution_nodes,
     claim_link,
@@ -35,7 +33,6 @@ NO_CLAIM = "No claim on this had been made by the edition's day."
 def connect(app: Sphinx) -> None:
     """Hook up what claims need besides directives."""
     app.connect("missing-reference", _to_figure)
-    app.connect("html-page-context", _claim_review)
 
 
 def _to_figure(app: Sphinx, env, node, contnode):
@@ -215,18 +212,3 @@ DIRECTIVES = {
     "said": SaidDirective,
     "quotable": QuotableDirective,
 }
-
-
-def _claim_review(app: Sphinx, pagename, templatename, context, doctree) -> None:
-    """Put the ClaimReview into the head of a claim's page."""
-    if not pagename.startswith(f"{PAGES}/"):
-        return
-    wanted = pagename.rpartition("/")[2]
-    edition = app.airace_edition
-    for claim in edition.claims:
-        if claim["claim_id"].lower() == wanted:
-            text = json.dumps(claim_page.claim_review(claim, edition.as_of), ensure_ascii=False)
-            safe = text.replace("<", "\\u003c")
-            context["metatags"] = (
-                context.get("metatags", "") + f'<script type="application/ld+json">{safe}</script>'
-            )

@@ -9,15 +9,16 @@ import csv
 import html
 import io
 import json
-import struct
 from collections.abc import Iterable
 from pathlib import Path
 
 from airace import wording
+from airace.book import linked_data
 from airace.book.citation import live
 from airace.book.collect import Edition
+from airace.book.head import Card, card_tags, citation_tags, feed_link, png_size, shorten
 from airace.book.sphinx.exhibit import FIGURES, LIVE, about, live_script, render_exhibit
-from airace.book.sphinx.exhibit_tools import About, oembed
+from airace.book.sphinx.exhibit_tools import FILES, About, oembed
 from airace.book.sphinx.policy import policy_tag
 from airace.charts.package import Figure
 
@@ -64,8 +65,26 @@ def page(figure: Figure, told: About, number: str) -> str:
     """Return the whole page of a figure."""
     shown = figure.for_page()
     body = render_exhibit(shown, told, number=number, to=lambda target: f"{UP}{target}", alone=True)
-    title, alt = _attr(figure.title), _attr(figure.alt)
+    title = _attr(figure.title)
     newest, frozen = _attr(live(told.work.address)), _attr(told.work.permalink)
+    image = f"{told.work.address}chart.png"
+    card = Card(
+        figure.title,
+        shorten(figure.alt),
+        live(told.work.address),
+        image,
+        figure.alt,
+        png_size(figure.image_png),
+    )
+    data = linked_data.figure(told.work, shown, [name for name, _, _ in FILES])
+    tags = "\n".join(
+        (
+            card_tags(card),
+            citation_tags(told.work, ""),
+            feed_link(UP),
+            linked_data.element(data),
+        )
+    )
     code = html.escape(told.origin.code, quote=False)
     return f"""<!doctype html>
 <html lang="en" class="figure-page" data-chapter="{figure.chapter}">
@@ -74,7 +93,7 @@ def page(figure: Figure, told: About, number: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {policy_tag()}
 <title>{title} – Neck and Neck?</title>
-<meta name="description" content="{alt}">
+{tags}
 <link rel="canonical" href="{newest}">
 <link rel="bookmark" href="{frozen}">
 <link rel="alternate" type="application/json+oembed" href="oembed.json" title="{title}">
@@ -97,11 +116,6 @@ this figure stands</a>. Edition of {wording.day(told.work.as_of)}.</p>
 </body>
 </html>
 """
-
-
-def png_size(image: bytes) -> tuple[int, int]:
-    """Width and height of a PNG, from its header; zero if there is no image."""
-    return struct.unpack(">II", image[16:24]) if len(image) >= 24 else (0, 0)
 
 
 def _json(content: object) -> str:

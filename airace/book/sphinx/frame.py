@@ -62,7 +62,9 @@ def _add_assets(app: Sphinx, config) -> None:
 def _drop_live_code(app: Sphinx, doctree, docname) -> None:
     """Take out what Jupyter Book writes into every page for code that runs in it."""
     for raw in list(doctree.findall(nodes.raw)):
-        if raw.astext().startswith(('<script type="text/x-thebe', "\n    <script", "<script>kernel")):
+        if raw.astext().startswith(
+            ('<script type="text/x-thebe', "\n    <script", "<script>kernel")
+        ):
             raw.parent.remove(raw)
 
 

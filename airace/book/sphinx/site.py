@@ -75,4 +75,3 @@ def _write_files(app: Sphinx, exception) -> None:
     (out / "notebooks").mkdir(exist_ok=True)
     for notebook in sorted((Path(app.srcdir) / "chapters").glob("*.ipynb")):
         shutil.copyfile(notebook, out / "notebooks" / notebook.name)
-

@@ -50,7 +50,9 @@ def _kept(rules: list, names: frozenset[str], without_fonts: bool) -> str:
         if rule.type == "qualified-rule":
             selectors = [s for s in _selectors(rule.prelude) if _applies(s, names)]
             if selectors:
-                parts.append(f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}\n")
+                parts.append(
+                    f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}\n"
+                )
         elif rule.type == "at-rule":
             name = rule.lower_at_keyword
             if name in _NESTED and rule.content is not None:
