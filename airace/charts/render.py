@@ -161,7 +161,7 @@ def _name_faces(root: ElementTree.Element) -> None:
         element.text = parts[0]
         # Odd parts are the runs; the even part behind one is what follows it.
         for place in range(1, len(parts), 2):
-            run = ElementTree.Element(f"{{{SVG}}}tspan", {"font-family": CHINESE})
+            run = ElementTree.Element(f"{{{SVG}}}tspan", {"font-family": CHINESE, "lang": "zh"})
             run.text, run.tail = parts[place], parts[place + 1]
             element.insert(place // 2, run)
 

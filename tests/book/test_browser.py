@@ -135,7 +135,7 @@ def test_a_figures_own_page_stands_alone(reader, site):
     assert page.locator("figure.exhibit").count() == 1
     assert page.locator("h1").inner_text()
     assert set(reader.loaded) <= {
-        "index.html", "exhibit.css", "charts.js", "tables.js", "travel.js",
+        "index.html", "exhibit.css", "charts.js", "tables.js", "travel.js", "icon.svg",
         *(name for name in reader.loaded if name.endswith(".woff2")),
     }  # fmt: skip
     page.locator(".exhibit-button").click()

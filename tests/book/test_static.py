@@ -18,8 +18,8 @@ from tests.charts import frames
 from tests.charts.drawing import BUILDERS
 
 STATIC = Path(vega.__file__).parent / "static"
+FILES = sorted(path.name for path in STATIC.iterdir() if path.suffix in (".css", ".js"))
 ABOUT = About(Work("2026-08-11", "1", "0" * 64, "t"), Origin("parity", 3, "x = 1"), {})
-OWN = sorted(path.name for path in STATIC.iterdir() if path.suffix in (".css", ".js"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -31,12 +31,15 @@ def test_every_font_of_the_style_sheet_is_shipped_and_used():
     assert (STATIC / "fonts" / "OFL.txt").is_file()
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", FILES)
 def test_nothing_is_fetched_from_elsewhere(name):
-    assert not re.search(r"(https?:)?//[\w.-]+\.\w", (STATIC / name).read_text(encoding="utf-8"))
+    text = (STATIC / name).read_text(encoding="utf-8")
+    # The namespace of a drawing names it; nobody asks there.
+    text = text.replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r"(https?:)?//[\w.-]+\.\w", text)
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", FILES)
 def test_a_page_stays_light(name):
     assert (STATIC / name).stat().st_size < 30_000
 

@@ -21,6 +21,7 @@ from airace.book.sphinx import (
     exhibit,
     frame,
     front,
+    language,
     machines,
     metadata,
     nodes,
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict:
     frame.connect(app)
     site.connect(app)
     machines.connect(app)
+    language.connect(app)
     terms.connect(app)
     travel.connect(app)
     choices.connect(app)

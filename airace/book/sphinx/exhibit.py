@@ -20,6 +20,7 @@ from airace import __version__
 from airace.book.citation import Work
 from airace.book.collect import Edition
 from airace.book.sphinx import exhibit_tools
+from airace.book.sphinx.language import marked
 
 FIGURES = "figures"  # folder of the site that holds the figure packages
 VEGA = "vega/vega-bundle.js"  # where the site serves the charting library
@@ -172,7 +173,7 @@ def live_script(figure: dict[str, Any]) -> str:
 
 
 def _text(text: str) -> str:
-    return html.escape(text, quote=False)
+    return marked(html.escape(text, quote=False))
 
 
 def _attr(text: str) -> str:

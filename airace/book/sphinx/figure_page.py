@@ -98,6 +98,7 @@ def page(figure: Figure, told: About, number: str) -> str:
 <link rel="bookmark" href="{frozen}">
 <link rel="alternate" type="application/json+oembed" href="oembed.json" title="{title}">
 <link rel="alternate" type="text/csv" href="data.csv" title="Data">
+<link rel="icon" type="image/svg+xml" href="{UP}_static/icon.svg">
 <link rel="stylesheet" href="{UP}_static/exhibit.css">
 <script src="{UP}_static/charts.js" defer></script>
 <script src="{UP}_static/tables.js" defer></script>

@@ -37,6 +37,8 @@ THEME_STYLES = (
     "mystnb.*.css",
 )
 THEME = "theme.css"
+# The theme whose parts the templates put together; a project in another keeps its own.
+LOOKS = "sphinx_book_theme"
 
 LOGGER = logging.getLogger(__name__)
 
@@ -52,7 +54,8 @@ def connect(app: Sphinx) -> None:
 
 def _add_assets(app: Sphinx, config) -> None:
     config.html_static_path.append(str(STATIC))
-    config.templates_path.append(str(TEMPLATES))
+    if config.html_theme == LOOKS:
+        config.templates_path.append(str(TEMPLATES))
     for name in STYLES:
         app.add_css_file(name)
     for name in SCRIPTS:
@@ -86,7 +89,7 @@ def _keep_own(app: Sphinx, pagename, templatename, context, doctree) -> None:
 
 def _settle_assets(app: Sphinx, exception) -> None:
     """Write the theme's style as one file, and drop the theme's files that no page asks for."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.name != "html" or app.config.html_theme != LOOKS:
         return
     out = Path(app.outdir)
     static = out / "_static"

@@ -69,6 +69,7 @@ def first_page() -> str:
         f'{policy_tag()}\n<meta http-equiv="refresh" content="0; url={page}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{SITE}</title>\n"
+        '<link rel="icon" type="image/svg+xml" href="_static/icon.svg">\n'
         f'<link rel="canonical" href="{live(page)}">\n</head>\n'
         f'<body><main><h1>{SITE}</h1><p><a href="{page}">To the first page</a></p></main></body>\n'
         "</html>\n"

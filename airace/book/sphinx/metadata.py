@@ -58,11 +58,12 @@ def _learn(app: Sphinx) -> None:
     facts = (edition.as_of, __version__, edition.data_digest)
     sources = package.load("sources")
     cited = {str(text).partition(",")[0] for text in sources["citation"]}
-    reports = as_text(package.load("claim_reports"))
+    # A book without claims need not have the tables of claims.
+    said = as_text(package.load("claim_reports")) if edition.claims else {}
     app.airace_known = Known(
         chapter_works(Path(app.srcdir) / "chapters", facts, app.config.typst_metadata["doi"]),
         cited | set(sources["publisher"]) | set(package.load("developers")["name"]),
-        dict(zip(reports["report_id"], reports["outlet"], strict=True)),
+        dict(zip(said["report_id"], said["outlet"], strict=True)) if edition.claims else {},
     )
 
 

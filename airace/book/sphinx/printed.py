@@ -14,6 +14,7 @@ from airace import __version__
 from airace.book.citation import doi_of, permalink
 from airace.book.pdf import FOLDER, room
 from airace.book.sphinx.nodes import link, table
+from airace.book.sphinx.policy import policy_tag
 from airace.book.sphinx.prose import edition_of
 from airace.book.title_page import OFFPRINTS, chapter_works
 from airace.book.typst.documents import NAME
@@ -125,8 +126,8 @@ def _redirect(title: str, there: str, canonical: str) -> str:
     words, href = html.escape(title), html.escape(there)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{words}</title>\n"
+        f"{policy_tag()}\n<title>{words}</title>\n"
         f'<link rel="canonical" href="{html.escape(canonical)}">\n'
         f'<meta http-equiv="refresh" content="0; url={href}">\n'
-        f'</head>\n<body><p><a href="{href}">{words}</a></p></body>\n</html>\n'
+        f'</head>\n<body><main><h1><a href="{href}">{words}</a></h1></main></body>\n</html>\n'
     )

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from sphinx.errors import SphinxError
 
 from airace.book.sphinx import claim_page
-from airace.book.sphinx.claim_page import claim_review, course_words
+from airace.book.sphinx.claim_page import course_words
 from airace.claims.dossier import dossier
 from tests.claims.worlds import claim, claim_test, entry, value, worlds
 
@@ -149,19 +149,6 @@ def test_course_words_tell_each_run_once():
         "not testable until 31 December 2024, then supported since 31 January 2025"
     )
     assert course_words(history[:1], "newest") == "partly since 30 June 2024"
-
-
-def test_a_claim_review_says_what_was_claimed_by_whom_and_the_verdict():
-    review = claim_review(records()[0], "2025-01-31")
-    assert review["@type"] == "ClaimReview"
-    assert review["claimReviewed"] == HOSTILE
-    assert review["itemReviewed"]["datePublished"] == "2025-01-20"
-    rating = review["reviewRating"]
-    assert (rating["alternateName"], rating["ratingValue"], rating["bestRating"]) == (
-        "supported", 3, 3,
-    )  # fmt: skip
-    untested = claim_review(records()[0] | {"verdict": "not testable"}, "2025-01-31")
-    assert "ratingValue" not in untested["reviewRating"]
 
 
 def test_readings_that_say_the_same_are_told_together():

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from airace.book.collect import Edition
-from airace.book.sphinx.figure_page import names_of, png_size, write_figures
+from airace.book.sphinx.figure_page import names_of, write_figures
 from tests.book.by_hand import figure
 from tests.book.executed import chapters
 
@@ -32,15 +32,27 @@ def test_every_file_is_written(folder):
 
 def test_the_page_stands_alone_and_asks_nobody_else(folder):
     soup = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
-    asked = [tag.get("src") for tag in soup.select("script")]
+    scripts = soup.select("script:not([type='application/ld+json'])")
+    asked = [tag.get("src") for tag in scripts]
     asked += [tag["href"] for tag in soup.select("link[rel=stylesheet]")]
     assert all(address.startswith("../../_static/") for address in asked)
-    assert all(not script.string for script in soup.select("script"))
+    assert all(not script.string for script in scripts)
     assert not [tag for tag in soup.find_all() if any(name.startswith("on") for name in tag.attrs)]
     assert soup.h1.get_text() == TITLE
     assert soup.find("i") is None
     assert soup.select_one("link[rel=canonical]")["href"].endswith(".io/figures/parity-gap/")
     assert soup.select_one(".figure-code code").get_text() == "chapter.finish()"
+
+
+def test_the_page_says_what_it_is_and_what_it_may_load(folder):
+    soup = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+    policy = soup.select_one("meta[http-equiv='Content-Security-Policy']")["content"]
+    assert policy.startswith("default-src 'none'; script-src 'self'")
+    assert "unsafe" not in policy
+    data = json.loads(soup.select_one("script[type='application/ld+json']").string)
+    assert (data["@type"], data["name"]) == ("Dataset", TITLE)
+    assert soup.select_one("meta[property='og:image']")["content"].endswith("parity-gap/chart.png")
+    assert soup.select_one("meta[name=citation_title]")["content"] == TITLE
 
 
 def test_oembed_is_live_and_frozen(folder):
@@ -57,9 +69,3 @@ def test_names_in_one_figure_only_are_left_out():
     one = figure(data="name,x\nGPT,1\nKimi,2\n", figure_id="a-b")
     other = replace(one, figure_id="c-d", data_csv="model,x\nGPT,1\n,2\n")
     assert names_of([one, other]) == {"GPT": ["a-b", "c-d"]}
-
-
-def test_the_size_of_an_image_is_read_from_its_header():
-    header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1440).to_bytes(4) + (900).to_bytes(4)
-    assert png_size(header) == (1440, 900)
-    assert png_size(b"") == (0, 0)

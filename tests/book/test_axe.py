@@ -1,0 +1,157 @@
+"""Accessibility rules on every kind of page, in light and dark, and what happens in a page's life.
+
+The rules are those of axe for WCAG 2.2, levels A and AA, and its best practices.
+"""
+
+import pytest
+
+from tests.book.browsing import Reader, browser, needs_browser
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+pytestmark = [
+    pytest.mark.book,
+    pytest.mark.browser,
+    pytest.mark.xdist_group("book"),
+    needs_browser,
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# One page of each kind: front, chapter, verdicts, a claim, long tables, prose, lists, a figure.
+KINDS = (
+    "chapters/index", "chapters/diffusion", "chapters/claims", "chapters/values",
+    "chapters/methods", "chapters/glossary", "chapters/data", "chapters/sources",
+    "chapters/changes", "chapters/cite", "search",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def site(edition):
+    return edition / "html"
+
+
+@pytest.fixture(scope="module")
+def addresses(site):
+    pages = [f"{name}.html" for name in KINDS]
+    for glob in ("chapters/claims/*.html", "figures/*/index.html"):
+        pages.append(next(iter(sorted(site.glob(glob)))).relative_to(site).as_posix())
+    return pages
+
+
+def findings(page) -> list[str]:
+    """What the rules find, as ``rule: element``."""
+    page.evaluate(axe.Axe().axe_script)
+    # Without the preloading of style sheets, which pages from disk may not read.
+    found = page.evaluate(
+        "rules => axe.run(document, {preload: false, resultTypes: ['violations'],"
+        " runOnly: {type: 'tag', values: rules}})",
+        RULES,
+    )
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_page_breaks_a_rule(chromium, site, addresses, dark, width):
+    opened = Reader(chromium, site, dark=dark, width=width)
+    found = {}
+    for address in addresses:
+        page = opened.open(address)
+        page.wait_for_load_state()
+        found[address] = findings(page)
+    assert {address: broken for address, broken in found.items() if broken} == {}
+    assert opened.complaints == []
+    opened.context.close()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_nothing_that_opens_breaks_a_rule(chromium, site, dark):
+    opened = Reader(chromium, site, dark=dark)
+    page = opened.open("chapters/diffusion.html")
+    figure = page.locator("figure.exhibit").first
+    figure.locator(".exhibit-button").click()
+    figure.locator("css=.exhibit-live svg").wait_for(state="visible")
+    for summary in figure.locator("summary").all():
+        summary.click()
+        assert findings(page) == [], summary.inner_text()
+    page.locator("a.value-number").first.focus()
+    assert findings(page) == []
+    page.keyboard.press("Control+k")
+    assert page.locator("#pst-search-dialog").is_visible()
+    assert findings(page) == []
+    opened.context.close()
+
+
+def test_the_colours_change_and_are_kept(chromium, site):
+    opened = Reader(chromium, site)
+    page = opened.open("chapters/glossary.html")
+    theme = "document.documentElement.dataset.theme"
+    assert page.evaluate(theme) == "light"
+    page.locator(".theme-switch-button").click()
+    assert page.evaluate(theme) == "dark"
+    page = opened.open("chapters/methods.html")
+    assert page.evaluate(theme) == "dark"
+    opened.context.close()
+
+
+def test_the_chapters_open_and_shut_by_keyboard_on_a_phone(chromium, site):
+    opened = Reader(chromium, site, width=360)
+    page = opened.open("chapters/glossary.html")
+    button = page.locator(".primary-toggle")
+    button.focus()
+    page.keyboard.press("Enter")
+    menu = page.locator("#pst-primary-sidebar-modal")
+    assert menu.is_visible()
+    assert menu.evaluate("menu => menu.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert button.evaluate("button => button === document.activeElement")
+    opened.context.close()
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(chromium, site):
+    opened = Reader(chromium, site)
+    page = opened.open("chapters/glossary.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hash") == "#main-content"
+    opened.context.close()
+
+
+def test_nothing_moves_for_who_wants_it_still(chromium, site):
+    opened = Reader(chromium, site)
+    opened.page.emulate_media(reduced_motion="reduce")
+    page = opened.open("chapters/diffusion.html")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => {"
+        " const s = getComputedStyle(e); return s.animationName !== 'none' ||"
+        " s.transitionDuration.split(',').some(d => parseFloat(d) > 0); }).length"
+    )
+    assert moving == 0
+    opened.context.close()
+
+
+def test_the_policy_stops_what_is_smuggled_into_a_page(chromium, site):
+    opened = Reader(chromium, site)
+    page = opened.open("chapters/glossary.html")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend',"
+        ' \'<img src=x onerror="window.ran = 1"><p style="color: red" id=styled>x</p>\')'
+    )
+    script = "const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+    page.evaluate(f"{script} document.body.append(s)")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("getComputedStyle(document.getElementById('styled')).color") != (
+        "rgb(255, 0, 0)"
+    )
+    assert any("Content Security Policy" in said for said in opened.complaints)
+    opened.context.close()
