@@ -94,7 +94,8 @@ def _settle_assets(app: Sphinx, exception) -> None:
     out = Path(app.outdir)
     static = out / "_static"
     names = {"html", "body"}
-    for page in [*out.glob("*.html"), *out.glob("chapters/**/*.html")]:
+    pages = ("*.html", "chapters/**/*.html", "as-of/**/*.html")
+    for page in (page for pattern in pages for page in out.glob(pattern)):
         names |= names_of_page(page.read_text("utf-8"))
     for script in (*SCRIPTS, "mode.js", *SEARCHING):
         names |= names_of_script((static / script).read_text("utf-8"))
