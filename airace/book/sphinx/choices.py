@@ -217,6 +217,8 @@ def moves(told: Answer, question: Question, short: dict[str, str]) -> str:
     """Return by how much an answer's numbers differ from the book's own, as printed."""
     if not all(told.texts):
         return "not known"
+    if not told.moved:
+        return "no change"
     parts = []
     for position, text in enumerate(told.moves):
         who = f"{list(short.values())[position]} " if len(question.ids) > 1 else ""

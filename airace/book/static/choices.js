@@ -92,7 +92,7 @@
         var who = line.turned ? make("strong", line.ahead) : make("span", line.ahead || "–");
         var cell = make("span");
         cell.append(who);
-        if (line.turned) cell.append(make("small", "was: " + base.lines[position].ahead.toLowerCase()));
+        if (line.turned) cell.append(make("small", "was: " + base.lines[position].ahead));
         var line_ = row([told.lines[position], line.reads, where ? line.moves : "–", cell]);
         if (line.turned) line_.className = "is-turned";
         else if (where && !line.moved) line_.className = "is-still";
