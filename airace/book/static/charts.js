@@ -52,6 +52,10 @@
         var still = figure.querySelector(".exhibit-wide svg");
         var svg = live.querySelector("svg");
         svg.removeAttribute("aria-hidden");
+        /* An image is one thing to a screen reader; its marks do not speak for themselves. */
+        svg.querySelectorAll("[role], [aria-label], [aria-roledescription]").forEach(function (mark) {
+          ["role", "aria-label", "aria-roledescription"].forEach(function (name) { mark.removeAttribute(name); });
+        });
         svg.setAttribute("role", "img");
         svg.setAttribute("aria-labelledby", still.getAttribute("aria-labelledby"));
         if (figure.neckResult) figure.neckResult.finalize();
