@@ -23,6 +23,8 @@ from airace.book.sphinx.metadata import FRONT
 from airace.book.sphinx.policy import policy_tag
 
 SITEMAP = "sitemap.xml"
+# The page that compares editions; a project without it keeps no records to compare.
+CHANGES = "chapters/changes"
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Folders whose pages are addresses of their own, and pages that only lead elsewhere.
 LISTED = ("chapters/**/*.html", f"{FIGURES}/*/index.html")
@@ -52,11 +54,12 @@ def _write(app: Sphinx, exception) -> None:
         SITEMAP: sitemap(pages, edition.as_of),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {live(SITEMAP)}\n",
         "llms.txt": guide(edition, titles),
-        feed.NAME: _feed(app, edition),
         "_headers": HEADERS,
         # Or GitHub would leave out what begins with an underscore.
         ".nojekyll": "",
     }
+    if CHANGES in titles:
+        files[feed.NAME] = _feed(app, edition)
     for name, text in files.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")
 
