@@ -27,7 +27,7 @@ SITEMAP = "sitemap.xml"
 CHANGES = "chapters/changes"
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Folders whose pages are addresses of their own, and pages that only lead elsewhere.
-LISTED = ("chapters/**/*.html", f"{FIGURES}/*/index.html")
+LISTED = ("chapters/**/*.html", f"{FIGURES}/*/index.html", "as-of/**/*.html")
 # Read by hosts that take a file of headers; GitHub's pages send the first by themselves.
 HEADERS = """\
 /*
