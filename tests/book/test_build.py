@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pytest
 
-from airace.book import build as building
+from airace.book import make as building
 from airace.book.build import build
 from airace.errors import AiraceError
 
