@@ -119,9 +119,9 @@ def compare(
         )
         for world, part in parts
     ]
-    wanted = needed(claims, tests) | headline_ids(headlines) | _front_page(home)
+    wanted = needed(claims, tests) | headline_ids(headlines)
     told = {world.day: _findings(found[world].values()) for world in past}
-    return pack(base.as_dict(), ledgers, wanted, told)
+    return pack(base.as_dict(), ledgers, wanted, told, shown=_front_page(home))
 
 
 def _findings(records: Iterable[dict[str, Any]]) -> list[dict[str, str]]:

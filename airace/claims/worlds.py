@@ -145,6 +145,8 @@ def pack(
     found: Iterable[tuple[dict[str, Any], tuple[str, ...], list[dict[str, Any]]]],
     only: set[str],
     findings: Mapping[str, list[dict[str, str]]],
+    *,
+    shown: set[str] = frozenset(),
 ) -> dict[str, Any]:
     """Return the file's content.
 
@@ -158,12 +160,15 @@ def pack(
         Ids of the values to keep; of an edition of ``PAST``, all are kept.
     findings:
         What each edition of ``PAST`` found, by its day.
+    shown:
+        Ids of more values, which an edition need not have heard of.
 
     Raises
     ------
     AiraceError
-        If no edition defines one of them.
+        If no edition defines one of ``only``.
     """
+    kept = only | shown
     definitions: dict[str, dict[str, Any]] = {}
     worlds: dict[tuple, dict[str, Any]] = {}
     for parameters, parts, values in found:
@@ -182,7 +187,7 @@ def pack(
         )
         entry["parts"] = sorted({*entry["parts"], *parts})
         for value in values:
-            if (value["id"] in only or PAST in parts) and value["id"] not in entry["values"]:
+            if (value["id"] in kept or PAST in parts) and value["id"] not in entry["values"]:
                 named = definitions.setdefault(
                     value["id"],
                     {name: value[name] for name in ("chapter", "title", "display", "unit")}
