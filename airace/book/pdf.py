@@ -67,8 +67,8 @@ def fill_in(page: Path, folder: Path) -> None:
 
 
 def room(name: str, fact: str) -> str:
-    """What stands on a page until a fact of a PDF is known."""
-    return f"[{fact} of {name}]"
+    """What stands on a page until a fact of a PDF is known; one word, which no writer breaks."""
+    return f"[{fact}:{name}]"
 
 
 def attach(edition: Edition, package: DataPackage, facts: dict[str, Any], folder: Path) -> None:

@@ -93,13 +93,17 @@ def test_no_sentence_knows_the_future(pages):
             assert not future.search(article.get_text(" ")), name
 
 
+FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"}
+
+
 def test_pages_ask_nobody_else_for_anything(pages):
     for name, page in pages.items():
         for tag, attribute in (("script", "src"), ("link", "href"), ("img", "src"),
                                ("iframe", "src"), ("source", "srcset")):  # fmt: skip
             for element in page.find_all(tag):
                 address = element.get(attribute) or ""
-                if tag == "link" and "canonical" in (element.get("rel") or []):
+                # Where the page stands for good, and what else there is: named, not fetched.
+                if tag == "link" and not FETCHED & set(element.get("rel") or []):
                     continue
                 assert not urlparse(address).netloc, (name, str(element)[:200])
         for script in page.find_all("script"):
@@ -122,7 +126,9 @@ def test_pages_are_accessible_by_construction(pages):
 
 def test_every_number_on_a_page_leads_to_its_definition(pages):
     targets = {element["id"] for element in pages["chapters/values.html"].find_all(id=True)}
-    links = [a for page in pages.values() for a in page.select("a.value-number")]
+    links = [
+        a for page in pages.values() for a in page.select(".value:not(.term) > a.value-number")
+    ]
     assert len(links) > 20
     for link in links:
         assert link["href"].split("#")[1] in targets
@@ -178,7 +184,7 @@ def test_verify_finds_a_forged_number(edition, project, tmp_path):
     known["value"] += 1
     (forged / "values.json").write_text(json.dumps(ledger), encoding="utf-8")
     files, values = verify(project, forged)
-    assert files.differing == ["values.json"]
+    assert files.differing == ["values.json", "pdf/neck-and-neck-archive.pdf: values.json"]
     assert values.differing == [known["id"]]
 
 

@@ -73,7 +73,9 @@ def _drop_live_code(app: Sphinx, doctree, docname) -> None:
 
 def _keep_own(app: Sphinx, pagename, templatename, context, doctree) -> None:
     """Let a page load our files only, and set the policy that holds it to them."""
-    kept = {*STYLES, *SCRIPTS, *(SEARCHING if pagename == "search" else ())}
+    # Some of ours are asked for by single pages.
+    own = {path.name for path in STATIC.iterdir()}
+    kept = {*own, *(SEARCHING if pagename == "search" else ())}
     for kind in ("script_files", "css_files"):
         files = context.get(kind)
         if files is not None:
@@ -97,7 +99,7 @@ def _settle_assets(app: Sphinx, exception) -> None:
     pages = ("*.html", "chapters/**/*.html", "as-of/**/*.html")
     for page in (page for pattern in pages for page in out.glob(pattern)):
         names |= names_of_page(page.read_text("utf-8"))
-    for script in (*SCRIPTS, "mode.js", *SEARCHING):
+    for script in (*(path.name for path in STATIC.glob("*.js")), *SEARCHING):
         names |= names_of_script((static / script).read_text("utf-8"))
     sheets = [sheet for pattern in THEME_STYLES for sheet in sorted(static.glob(pattern))]
     style = "".join(used_only(sheet.read_text("utf-8"), names) for sheet in sheets)
