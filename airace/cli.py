@@ -219,16 +219,17 @@ def sweep_command(
     """
     from airace.book.cluster import cluster
     from airace.book.sweep import build_editions, read_grid, sweep, write_sweep
-    from airace.book.verdicts import looked_back_to
+    from airace.book.verdicts import editions_for
     from airace.tables import DataPackage
 
     home = project()
     package = DataPackage(home / "data")
     worlds = read_grid(grid, {}, package)
+    judged = [one for world in worlds for one in editions_for(world, package).values()]
     with cluster(scheduler, home) if scheduler else nullcontext() as executor:
         found = sweep(
             home,
-            dict.fromkeys([*worlds, *looked_back_to(worlds, package)]),
+            dict.fromkeys([*worlds, *judged]),
             workers=workers or None,
             executor=executor,
             report=say,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,14 @@ from airace.book.diff import Diff, diff
 from airace.book.record import of_edition
 from airace.book.store import Store
 from airace.book.sweep import STORE, sweep
-from airace.book.worlds import SIDES, grids
+from airace.book.verdicts import SIDES, editions_for, judged
+from airace.book.worlds import grids
 from airace.chapter import CHAPTERS
-from airace.claims.dossier import as_text
-from airace.claims.judge import World, back, judge, looks_back
 from airace.ledger import Ledger, Value
-from airace.params import Parameters, parse
+from airace.params import parse
 from airace.sources.plan import Plan
 from airace.sources.stage import staged
-from airace.tables import DataPackage, TableReader
+from airace.tables import DataPackage
 
 # What of a project the chapters read besides data/.
 CODE = ("notebooks", "chapters", "sweeps", "requirements.txt")
@@ -116,55 +114,15 @@ def _edition(project: Path, kept: Path, report: Callable[[str], None]) -> Editio
     """Return the newest edition that a project's tables support: numbers, findings, verdicts."""
     package = DataPackage(project / "data")
     base = parse(SIDES, package)
-    tables = TableReader(package, base.day)
-    claims, tests = (as_text(tables.table(name)) for name in ("claims", "claim_tests"))
-    # Tests of claims look back to editions of other days, with today's knowledge.
-    days = {when: back(base.day, when) for when in looks_back(tests)}
-    first = package.descriptor["first_as_of"]
     # As the book itself looks back: with as many draws as its grids have.
     others = [world for grid in grids(project / "sweeps", base, package) for world in grid]
     draws = min((world.draws for world in others), default=base.draws)
-    worlds = {
-        when: base.model_copy(
-            update={"as_of": date.fromisoformat(day), "vintage": base.as_of, "draws": draws}
-        )
-        for when, day in days.items()
-        if when and first <= day < base.day
-    }
-    found = sweep(
-        project,
-        [base, *worlds.values()],
-        store=Store(kept, project, package),
-        report=report,
-    )
-    ledgers = {"": _world(base, found)} | {w: _world(p, found) for w, p in worlds.items()}
-    return _collected(base, list(found[base].values()), _judged(claims, tests, ledgers))
+    editions = editions_for(base, package, draws=draws)
+    found = sweep(project, editions.values(), store=Store(kept, project, package), report=report)
+    return _collected(list(found[base].values()), judged(editions, found, package))
 
 
-def _world(parameters: Parameters, found: dict[Parameters, dict[str, dict[str, Any]]]) -> World:
-    values = {v["id"]: v for record in found[parameters].values() for v in record["values"]}
-    return World(parameters.day, values, parameters.as_dict())
-
-
-def _judged(claims, tests, ledgers: dict[str, World]) -> list[dict[str, Any]]:
-    judged = []
-    for claim in claims.to_dict("records"):
-        own = tests[tests["claim_id"] == claim["claim_id"]]
-        made = judge(claim, own, {w: ledgers[w] for w in looks_back(own) if w in ledgers})
-        judged.append(
-            {
-                "id": claim["claim_id"],
-                "statement": claim["statement"],
-                "verdict": made.verdict,
-                "reason": made.reason,
-            }
-        )
-    return judged
-
-
-def _collected(
-    base: Parameters, records: list[dict[str, Any]], claims: list[dict[str, Any]]
-) -> Edition:
+def _collected(records: list[dict[str, Any]], claims: list[dict[str, Any]]) -> Edition:
     """Put the records of chapters together as one edition without figures."""
     ledger, withheld = Ledger(), set()
     for record in records:

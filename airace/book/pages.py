@@ -24,7 +24,6 @@ PARTS = (
     "editions",
     "notebooks",
 )
-PDF_NAME = "neck-and-neck.pdf"
 
 
 def stage(project: Path, data: Path, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What became of every claim in each edition of a sweep."""
+"""What became of every claim in an edition of which only the ledgers were made."""
 
 from __future__ import annotations
 
@@ -13,33 +13,86 @@ from airace.params import Parameters
 from airace.tables import DataPackage, TableReader
 
 Records = dict[Parameters, dict[str, dict[str, Any]]]
+# The claims are about these two, whatever an edition compares.
+SIDES = {"lead": "US", "challenger": "CN"}
 
 
-def looked_back_to(worlds: Iterable[Parameters], package: DataPackage) -> list[Parameters]:
-    """Return the editions of earlier days that tests of claims compare these with.
+def editions_for(
+    world: Parameters, package: DataPackage, *, draws: int | None = None
+) -> dict[str, Parameters]:
+    """Return the editions in whose ledgers the claims of an edition are judged.
 
-    They differ from the edition that is judged in their day only; days before the tables'
-    first are left out.
+    Parameters
+    ----------
+    world:
+        The edition.
+    package:
+        The data package; days before the tables' first are left out.
+    draws:
+        Draws behind the intervals of earlier days; as many as the edition has if not given.
+
+    Returns
+    -------
+    Editions by what a test's ``when`` may say: ``""`` is the edition itself, of the ``SIDES``;
+    the others are those that tests look back to, with the knowledge of the edition's day.
     """
-    tests = as_text(package.load("claim_tests"))
+    base = world.model_copy(update=SIDES)
+    tests = as_text(TableReader(package, world.day).table("claim_tests"))
     first = package.descriptor["first_as_of"]
-    return [
-        earlier
-        for world in worlds
-        for earlier in _earlier(world, tests).values()
-        if earlier.day >= first
-    ]
+    days = {when: back(base.day, when) for when in looks_back(tests) if when}
+    same = {"vintage": base.as_of, "draws": draws or base.draws}
+    return {"": base} | {
+        when: base.model_copy(update={"as_of": pd.Timestamp(day).date(), **same})
+        for when, day in days.items()
+        if first <= day < base.day
+    }
+
+
+def judged(
+    editions: dict[str, Parameters], found: Records, package: DataPackage
+) -> list[dict[str, str]]:
+    """Judge every claim that had been made by an edition's day.
+
+    Parameters
+    ----------
+    editions:
+        What ``editions_for`` returned for it.
+    found:
+        What ``sweep`` returned for these.
+    package:
+        The data package.
+
+    Returns
+    -------
+    Records ``id``, ``statement``, ``verdict``, ``reason``, in the order of the table ``claims``.
+    """
+    known = TableReader(package, editions[""].day)
+    claims, tests = (as_text(known.table(name)) for name in ("claims", "claim_tests"))
+    ledgers = {when: _ledger(edition, found) for when, edition in editions.items()}
+    made = []
+    for claim in claims.to_dict("records"):
+        own = tests[tests["claim_id"] == claim["claim_id"]]
+        result = judge(claim, own, ledgers)
+        made.append(
+            {
+                "id": claim["claim_id"],
+                "statement": claim["statement"],
+                "verdict": result.verdict,
+                "reason": result.reason,
+            }
+        )
+    return made
 
 
 def verdicts(worlds: Iterable[Parameters], found: Records, package: DataPackage) -> pd.DataFrame:
-    """Judge every claim that had been made by an edition's day, in that edition.
+    """Judge every claim that had been made by an edition's day, in each edition of a sweep.
 
     Parameters
     ----------
     worlds:
         Editions.
     found:
-        What ``sweep`` returned for them and for those of ``looked_back_to``.
+        What ``sweep`` returned for the editions of ``editions_for`` each.
     package:
         The data package.
 
@@ -48,26 +101,16 @@ def verdicts(worlds: Iterable[Parameters], found: Records, package: DataPackage)
     One row per edition and claim: ``edition``, the parameters, ``claim_id``, ``verdict``,
     ``reason``.
     """
-    all_tests = as_text(package.load("claim_tests"))
-    rows = []
-    for world in worlds:
-        claims = as_text(TableReader(package, world.day).table("claims"))
-        for claim in claims.to_dict("records"):
-            tests = all_tests[all_tests["claim_id"] == claim["claim_id"]]
-            seen = {"": _ledger(world, found)} | {
-                when: _ledger(earlier, found)
-                for when, earlier in _earlier(world, tests).items()
-                if earlier in found
-            }
-            judged = judge(claim, tests, seen)
-            rows.append(
-                {
-                    **describe(world),
-                    "claim_id": claim["claim_id"],
-                    "verdict": judged.verdict,
-                    "reason": judged.reason,
-                }
-            )
+    rows = [
+        {
+            **describe(world),
+            "claim_id": claim["id"],
+            "verdict": claim["verdict"],
+            "reason": claim["reason"],
+        }
+        for world in worlds
+        for claim in judged(editions_for(world, package), found, package)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -77,16 +120,6 @@ def describe(world: Parameters) -> dict[str, Any]:
     return {
         "edition": world.day,
         **{k: v for k, v in choices.items() if k not in ("as_of", "data_dir")},
-    }
-
-
-def _earlier(world: Parameters, tests: pd.DataFrame) -> dict[str, Parameters]:
-    """The editions that tests look back to, by ``when``."""
-    days = {when: back(world.day, when) for when in looks_back(tests) if when}
-    return {
-        when: world.model_copy(update={"as_of": pd.Timestamp(day).date()})
-        for when, day in days.items()
-        if day < world.day
     }
 
 

@@ -13,6 +13,7 @@ from airace.book.execute import WORLDS, execute
 from airace.book.standing import ids_named
 from airace.book.store import Store
 from airace.book.sweep import read_grid, sweep
+from airace.book.verdicts import SIDES
 from airace.chapter import CHAPTERS, SYNTHESES
 from airace.claims.dossier import as_text
 from airace.claims.grid import headline_ids
@@ -22,8 +23,6 @@ from airace.ledger import Ledger, Value
 from airace.params import Parameters, parse
 from airace.tables import DataPackage, TableReader
 
-# The claims are about these two, whatever an edition compares.
-SIDES = {"lead": "US", "challenger": "CN"}
 GRIDS = ("history.yml", "choices.yml")
 
 

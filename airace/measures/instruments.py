@@ -152,14 +152,6 @@ def listed(binding: pd.DataFrame, country: str, level: str | None = None) -> Est
     return Estimate(int((own["level"] == level).sum()))
 
 
-def newest_listed(instruments: pd.DataFrame, country: str, count: int) -> pd.DataFrame:
-    """Newest ``count`` instruments of a country on the lists of documents, newest first."""
-    own = instruments[
-        (instruments["jurisdiction"] == country) & (instruments["date_kind"] == "listed")
-    ]
-    return own.sort_values(["date", "instrument_id"], ascending=[False, True]).head(count)
-
-
 def register(
     instruments: pd.DataFrame,
     links: pd.DataFrame,

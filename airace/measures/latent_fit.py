@@ -243,12 +243,6 @@ def solve(
     )
 
 
-def predict(design: Design, solution: Solution) -> np.ndarray:
-    """Return the fitted performances; shape (fits, scores)."""
-    distance = solution.ability[:, design.model] - solution.difficulty[:, design.test]
-    return expit(solution.slope[:, design.test] * distance)
-
-
 def rescore(
     design: Design,
     solution: Solution,

@@ -205,29 +205,6 @@ def frontier_gap(
     return gap.with_note(note)
 
 
-def frontier_gap_series(
-    scores: pd.DataFrame,
-    dates: pd.DatetimeIndex,
-    *,
-    level: float = INTERVAL_LEVEL,
-    scores_level: float = INTERVAL_LEVEL,
-) -> pd.DataFrame:
-    """``frontier_gap`` at each of ``dates``, with the scores as this one vintage knows them.
-
-    Returns
-    -------
-    DataFrame
-        ``date``, ``gap``, ``low``, ``high``, ``note``; dates before both frontiers exist are
-        left out.
-    """
-    rows = []
-    for date in dates:
-        gap = frontier_gap(scores, until=f"{date:%Y-%m-%d}", level=level, scores_level=scores_level)
-        if gap.known:
-            rows.append((date, gap.value, gap.low, gap.high, gap.note))
-    return pd.DataFrame(rows, columns=["date", "gap", "low", "high", "note"])
-
-
 def share_of_open(
     models: pd.DataFrame, bloc: str, *, start: str, end: str, level: float = INTERVAL_LEVEL
 ) -> Estimate:

@@ -116,54 +116,6 @@ def priced_models(
     return in_force(spells(prices, price_models, models), as_of)
 
 
-def price_on(
-    prices: pd.DataFrame,
-    price_models: pd.DataFrame,
-    model: str,
-    day: str,
-    *,
-    blend: tuple[int, int] = BLEND,
-) -> Estimate:
-    """Return one model's first-party list price on one day.
-
-    Parameters
-    ----------
-    prices, price_models:
-        Tables of these names, as known on the edition's day.
-    model:
-        Name as in ``capability_scores``.
-    day:
-        ISO date.
-    blend:
-        Parts of input and output tokens.
-
-    Returns
-    -------
-    Estimate
-        USD per million tokens; of several names the cheapest.  The note gives the name, both
-        prices and the day since which they are known.  Unknown where no sold name can be matched
-        to the model, and before its first known price: the record begins on 2025-06-04, so for
-        older models that is later than their release, and no earlier price is assumed.
-    """
-    own = _named_spells(prices, price_models)
-    own = own[own["model"] == model]
-    if own.empty:
-        return Estimate.unknown(f"no sold name is matched to {model} with certainty")
-    now = in_force(own.assign(blended_usd_per_mtok=blended(own, blend)), day)
-    if now.empty:
-        return Estimate.unknown(
-            f"no first-party price of {model} is known for {day}; the first known one is of "
-            f"{own['start'].min():%Y-%m-%d}"
-        )
-    row = now.iloc[0]
-    note = (
-        f"{row['price_model']} at {row['input_usd_per_mtok']:g} USD for input and "
-        f"{row['output_usd_per_mtok']:g} for output, known since {row['since']:%Y-%m-%d}"
-    )
-    doubt = [row["note"]] if isinstance(row["note"], str) and row["note"] else []
-    return Estimate(float(row["blended_usd_per_mtok"]), as_of=day, note="; ".join([note, *doubt]))
-
-
 def first_ratio(
     prices: pd.DataFrame,
     price_models: pd.DataFrame,

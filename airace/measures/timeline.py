@@ -86,14 +86,6 @@ def marks(events: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     return found[["date", "label"]].drop_duplicates("label").reset_index(drop=True)
 
 
-def per_year(events: pd.DataFrame, lead: str, challenger: str) -> pd.DataFrame:
-    """Count events by ``year``, ``lane`` and ``direction``; column ``events``."""
-    laid = lanes(events, lead, challenger)
-    laid = laid.assign(year=laid["date"].dt.year)
-    counted = laid.groupby(["year", "lane", "direction"], sort=True).size()
-    return counted.rename("events").reset_index()
-
-
 def entity_list_years(additions: pd.DataFrame) -> pd.DataFrame:
     """Additions to the US Entity List under China, by year, as far as the abstracts tell.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from airace.book.build import build
+from tests.book.browsing import browser
 from tests.book.by_hand import Book
 from tests.book.one_chapter import NUMBER, write
 
@@ -23,6 +24,19 @@ def edition(project, tmp_path_factory) -> Path:
         tmp_path_factory.mktemp("editions") / "past",
         sweeps=Path(__file__).parent / "sweeps",
     )
+
+
+@pytest.fixture(scope="session")
+def site(edition) -> Path:
+    """The website of that edition."""
+    return edition / "html"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser for the tests of one module."""
+    with browser() as opened:
+        yield opened
 
 
 @pytest.fixture

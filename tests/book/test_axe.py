@@ -5,7 +5,7 @@ The rules are those of axe for WCAG 2.2, levels A and AA, and its best practices
 
 import pytest
 
-from tests.book.browsing import Reader, browser, needs_browser
+from tests.book.browsing import Reader, needs_browser
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -22,17 +22,6 @@ KINDS = (
     "chapters/methods", "chapters/glossary", "chapters/data", "chapters/sources",
     "chapters/changes", "chapters/cite", "search",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def site(edition):
-    return edition / "html"
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +87,7 @@ def test_nothing_that_opens_breaks_a_rule(chromium, site, dark):
     page.locator("a.value-number").first.focus()
     assert findings(page, within=".value") == []
     page.keyboard.press("Control+k")
-    assert page.locator("#pst-search-dialog").is_visible()
+    page.locator("#pst-search-dialog").wait_for(state="visible")
     assert findings(page, within="#pst-search-dialog") == []
     opened.context.close()
 
@@ -109,7 +98,7 @@ def test_the_colours_change_and_are_kept(chromium, site):
     theme = "document.documentElement.dataset.theme"
     assert page.evaluate(theme) == "light"
     page.locator(".theme-switch-button").click()
-    assert page.evaluate(theme) == "dark"
+    page.wait_for_function(f"{theme} === 'dark'")
     page = opened.open("chapters/methods.html")
     assert page.evaluate(theme) == "dark"
     opened.context.close()
@@ -122,11 +111,11 @@ def test_the_chapters_open_and_shut_by_keyboard_on_a_phone(chromium, site):
     button.focus()
     page.keyboard.press("Enter")
     menu = page.locator("#pst-primary-sidebar-modal")
-    assert menu.is_visible()
-    assert menu.evaluate("menu => menu.contains(document.activeElement)")
+    menu.wait_for(state="visible")
+    menu.locator(":focus").wait_for()
     page.keyboard.press("Escape")
-    assert not menu.is_visible()
-    assert button.evaluate("button => button === document.activeElement")
+    menu.wait_for(state="hidden")
+    page.locator(".primary-toggle:focus").wait_for()
     opened.context.close()
 
 
@@ -134,7 +123,7 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(chromium, site):
     opened = Reader(chromium, site)
     page = opened.open("chapters/glossary.html")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.hash") == "#main-content"
+    page.locator(":focus[href='#main-content']").wait_for()
     opened.context.close()
 
 

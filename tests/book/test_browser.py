@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.book.browsing import Reader, browser, needs_browser
+from tests.book.browsing import Reader, needs_browser
 
 pytestmark = [
     pytest.mark.book,
@@ -13,17 +13,6 @@ pytestmark = [
     needs_browser,
 ]
 CHAPTERS = ("parity", "diffusion", "controls", "governance", "claims", "robustness")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def site(edition):
-    return edition / "html"
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +65,7 @@ def test_a_chart_comes_alive_without_moving_the_page(reader, chapter):
     assert figure.locator(".exhibit-live svg").get_attribute("role") == "img"
     assert reader.complaints == []
     figure.locator(".exhibit-button").click()
-    assert figure.locator(".exhibit-wide svg").is_visible()
+    figure.locator(".exhibit-wide svg").wait_for(state="visible")
 
 
 def test_a_mark_tells_what_it_is(reader):
@@ -99,13 +88,13 @@ def test_a_resting_pointer_brings_a_chart_to_life(reader):
 
 def test_the_disclosures_open_by_keyboard_one_at_a_time(reader):
     figure = first_figure(reader)
-    summaries = figure.locator("summary")
+    page, summaries = reader.page, figure.locator("summary")
     assert summaries.count() == 5
     for position in range(5):
         summaries.nth(position).focus()
-        reader.page.keyboard.press("Enter")
-        assert figure.locator("details[open]").count() == 1
-        assert figure.locator("details").nth(position).get_attribute("open") is not None
+        page.keyboard.press("Enter")
+        figure.locator("details").nth(position).and_(page.locator("[open]")).wait_for()
+        page.wait_for_function("document.querySelectorAll('figure details[open]').length === 1")
 
 
 def test_every_download_of_a_figure_is_there(reader, site):
@@ -201,28 +190,28 @@ def test_a_number_leads_to_its_row_and_the_row_to_its_table(reader):
     assert "Sources:" in row.inner_text()
     row.locator("a[href*='data.html#table-']").first.click()
     page.wait_for_url("**/data.html#table-*")
-    assert page.locator(":target").is_visible()
+    page.locator(":target").wait_for(state="visible")
 
 
 def test_escape_shuts_a_card(reader):
     page = reader.open("chapters/parity.html")
     page.locator(".findings a.value-number").first.focus()
     card = page.locator(".findings .value-card").first
-    assert card.is_visible()
+    card.wait_for(state="visible")
     page.keyboard.press("Escape")
-    assert not card.is_visible()
+    card.wait_for(state="hidden")
 
 
 def test_a_word_of_the_glossary_is_explained_beside_the_text(reader):
     page = reader.open("chapters/parity.html")
     word = page.locator(".term a").first
     note = page.locator(".term .value-card").first
-    assert not note.is_visible()
+    note.wait_for(state="hidden")
     word.focus()
-    assert note.is_visible()
+    note.wait_for(state="visible")
     page.set_viewport_size({"width": 1500, "height": 900})
     word.evaluate("element => element.blur()")
-    assert note.is_visible()
+    note.wait_for(state="visible")
     word.click()
     page.wait_for_url("**/glossary.html#term-*")
 
@@ -247,13 +236,13 @@ def test_the_site_reads_without_scripts(chromium, site):
     opened = Reader(chromium, site, script=False)
     page = opened.open("chapters/parity.html")
     figure = page.locator("figure.exhibit").first
-    assert figure.locator(".exhibit-wide svg").is_visible()
+    figure.locator(".exhibit-wide svg").wait_for(state="visible")
     figure.locator("summary").first.click()
-    assert figure.locator(".exhibit-data table").is_visible()
+    figure.locator(".exhibit-data table").wait_for(state="visible")
     assert page.locator(".exhibit-button").count() == 0
     number = page.locator(".findings a.value-number").first
     number.focus()
-    assert page.locator(".findings .value-card").first.is_visible()
+    page.locator(".findings .value-card").first.wait_for(state="visible")
     opened.open("chapters/values.html")
     assert page.locator("table.values tbody tr").count() > 100
     opened.context.close()
@@ -275,5 +264,5 @@ def test_a_very_long_chart_begins_cut_on_a_phone(chromium, site, addresses):
 def test_paper_shows_pictures_and_no_buttons(reader):
     figure = first_figure(reader)
     reader.page.emulate_media(media="print")
-    assert figure.locator(".exhibit-wide svg").is_visible()
-    assert not figure.locator(".exhibit-tools").is_visible()
+    figure.locator(".exhibit-wide svg").wait_for(state="visible")
+    figure.locator(".exhibit-tools").wait_for(state="hidden")

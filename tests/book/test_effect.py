@@ -25,7 +25,7 @@ def edition(gap, verdict, sentence):
         "reads": {"scores": {"sha256": "0" * 64, "rows": 3, "rows_used": 2, "newest": None}},
     }
     claims = [{"id": "P1", "statement": "A <b>leads</b>", "verdict": verdict, "reason": "why"}]
-    return module._collected(None, [record], claims)
+    return module._collected([record], claims)
 
 
 @pytest.fixture

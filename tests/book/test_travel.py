@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.book.browsing import Reader, browser, needs_browser
+from tests.book.browsing import Reader, needs_browser
 
 pytestmark = [
     pytest.mark.book,
@@ -16,19 +16,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def site(edition):
-    return edition / "html"
-
-
-@pytest.fixture(scope="module")
 def listed(site):
     return json.loads((site / "as-of" / "index.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -6,52 +6,62 @@ import pandas as pd
 import pytest
 
 from airace.book import sweep
-from airace.book.verdicts import looked_back_to, verdicts
+from airace.book.verdicts import SIDES, editions_for, judged, verdicts
 from airace.params import parse
 
 pytestmark = pytest.mark.xdist_group("book")
 
 
-@pytest.fixture
-def past(edition, real):
-    """The parameters of the edition that the tests share, and its ledger as a sweep returns it."""
+@pytest.fixture(scope="module")
+def world(edition, real):
+    """The parameters of the edition that the tests share."""
     manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
-    values = json.loads((edition / "values.json").read_text("utf-8"))
-    world = parse(manifest["parameters"], real)
-    return world, {world: {"all": {"values": values}}}
+    return parse(manifest["parameters"], real)
 
 
-def test_a_claim_has_the_verdict_of_the_edition(edition, past, real):
-    world, found = past
-    frame = verdicts([world], found, real).set_index("claim_id")
+@pytest.fixture(scope="module")
+def found(edition, world, project, real):
+    """What a sweep finds for it and for what its claims look back to; the build left the runs."""
+    draws = 100  # as many as the grids of the tests have
+    return sweep.sweep(project, editions_for(world, real, draws=draws).values())
+
+
+def test_every_claim_has_the_verdict_of_the_edition(edition, world, found, real):
     claims = json.loads((edition / "claims.json").read_text("utf-8"))
-    alone = {c["id"] for c in claims if not any(c_test_looks_back(c["id"], real))}
-    assert alone
-    for claim in claims:
-        if claim["id"] in alone:
-            assert frame.loc[claim["id"], "verdict"] == claim["verdict"]
-            assert frame.loc[claim["id"], "reason"] == claim["reason"]
-    assert set(frame.index) == {claim["id"] for claim in claims}
-    assert set(frame["edition"]) == {world.day}
-
-
-def c_test_looks_back(claim_id, real):
+    made = {one["id"]: one for one in judged(editions_for(world, real, draws=100), found, real)}
+    assert len(claims) > 5
+    assert {c["id"]: (c["verdict"], c["reason"]) for c in claims} == {
+        claim_id: (one["verdict"], one["reason"]) for claim_id, one in made.items()
+    }
     tests = real.load("claim_tests").fillna("")
-    own = tests[tests["claim_id"] == claim_id]
-    return [*own["when"].astype(bool), *own["other_when"].astype(bool)]
+    back = tests.loc[(tests["when"] + tests["other_when"]) != "", "claim_id"]
+    assert {c["id"] for c in claims} & set(back), "no claim looks back: this says too little"
 
 
-def test_editions_looked_back_to_differ_in_their_day_alone(real):
+def test_editions_looked_back_to_differ_in_their_day_and_know_what_the_edition_knows(real):
     world = parse({"as_of": "2026-08-31", "weights": "open"}, real)
-    earlier = looked_back_to([world], real)
-    assert {"2024-12-31", "2025-08-31", "2026-02-28"} <= {one.day for one in earlier}
-    assert all(one.day < world.day for one in earlier)
-    assert {one.model_copy(update={"as_of": world.as_of}) for one in earlier} == {world}
+    made = editions_for(world, real)
+    assert made.pop("") == world
+    assert {"2024-12-31", "2025-08-31", "2026-02-28"} <= {one.day for one in made.values()}
+    assert all(one.day < world.day for one in made.values())
+    same = {"as_of": world.as_of, "vintage": world.vintage}
+    assert {one.model_copy(update=same) for one in made.values()} == {world}
+    assert {one.vintage for one in made.values()} == {world.as_of}
 
 
-def test_a_sweep_writes_values_and_verdicts(past, real, tmp_path):
-    world, found = past
+def test_claims_are_about_the_same_two_whatever_an_edition_compares(real):
+    world = parse({"as_of": "2026-08-31", "challenger": "FR"}, real)
+    for one in editions_for(world, real).values():
+        assert {"lead": one.lead, "challenger": one.challenger} == SIDES
+
+
+def test_a_sweep_writes_values_and_verdicts(world, real, tmp_path, edition):
+    values = json.loads((edition / "values.json").read_text("utf-8"))
+    found = {one: {"all": {"values": values}} for one in editions_for(world, real).values()}
     paths = sweep.write_sweep([world], found, real, tmp_path / "out")
-    values, judged = (pd.read_csv(path) for path in paths)
-    assert len(values) == len(found[world]["all"]["values"])
-    assert len(judged) > 5
+    written, made = (pd.read_csv(path) for path in paths)
+    assert len(written) == len(values)
+    assert len(made) > 5
+    pd.testing.assert_frame_equal(
+        made.fillna(""), verdicts([world], found, real).fillna(""), check_dtype=False
+    )

@@ -82,11 +82,6 @@ def test_binding_instruments_by_level():
     assert not instruments.listed(found, "FR", "national").known
 
 
-def test_newest_documents_come_from_lists_of_documents():
-    table = frame(ROWS).assign(date_kind=["adopted"] * 3 + ["listed"] * 2)
-    assert instruments.newest_listed(table, "CN", 5)["instrument_id"].tolist() == ["is039"]
-
-
 def adopted(*days, binding="binding", kind="adopted"):
     return pd.DataFrame(
         {

@@ -105,12 +105,8 @@ def test_gap_by_hand():
     assert openness.frontier_gap(scores(GAP), until="2025-06-01").value == 15.0
 
 
-def test_gap_before_an_open_model_is_unknown_and_missing_from_the_series():
+def test_gap_before_an_open_model_is_unknown():
     assert not openness.frontier_gap(scores(GAP), until="2025-01-01").known
-    series = openness.frontier_gap_series(
-        scores(GAP), pd.DatetimeIndex(["2025-01-01", "2025-03-01"])
-    )
-    assert list(series["gap"]) == [5.0]
 
 
 def test_an_anchor_without_an_interval_counts_as_exact():

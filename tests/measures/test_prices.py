@@ -60,29 +60,6 @@ def test_a_price_is_no_models_before_its_release():
     assert prices.spells(PRICES, NAMES, later)["start"].min() == pd.Timestamp("2025-03-05")
 
 
-@pytest.mark.parametrize(
-    "day", ["2024-12-31", "2025-02-01", "2025-07-01", "2025-08-31", "2026-01-01"]
-)
-def test_the_price_of_one_model_is_that_of_the_list(day):
-    priced = prices.priced_models(PRICES, NAMES, MODELS, as_of=day).set_index("model")
-    for model in MODELS["model"]:
-        found = prices.price_on(PRICES, NAMES, model, day)
-        assert found.known == (model in priced.index)
-        if found.known:
-            assert found.value == priced.loc[model, "blended_usd_per_mtok"]
-
-
-def test_a_price_says_what_it_is_of_and_why_it_is_not_known():
-    found = prices.price_on(PRICES, NAMES, "B-big", "2025-07-01", blend=(1, 1))
-    assert found.value == 1.5
-    assert found.note == "chat at 0.5 USD for input and 2.5 for output, known since 2025-06-01"
-    assert (
-        "first known one is of 2025-01-01"
-        in prices.price_on(PRICES, NAMES, "B-big", "2024-12-31").reason
-    )
-    assert "no sold name" in prices.price_on(PRICES, NAMES, "C", "2025-07-01").reason
-
-
 def test_a_ratio_is_taken_on_the_first_day_on_which_both_are_on_sale():
     found = prices.first_ratio(PRICES, NAMES, ["B-big"], ["A-big"], as_of="2025-12-31")
     assert found.value == pytest.approx(3 / 15)

@@ -38,13 +38,6 @@ def test_other_blocs_make_other_lanes():
     assert set(laid["lane"]) == {"NL", "CN", timeline.OTHERS, timeline.FIRMS}
 
 
-def test_counts_by_year():
-    counted = timeline.per_year(ALL, "US", "CN")
-    row = counted[(counted["lane"] == "US") & (counted["direction"] == "tighten")]
-    assert row["events"].tolist() == [2]
-    assert timeline.events_listed(ALL).value == 5
-
-
 def test_unstated_additions_are_counted_as_unstated():
     additions = pd.DataFrame(
         {
@@ -62,7 +55,6 @@ def test_unstated_additions_are_counted_as_unstated():
 
 def test_empty_cuts():
     assert timeline.lanes(ALL.iloc[:0], "US", "CN").empty
-    assert timeline.per_year(ALL.iloc[:0], "US", "CN").empty
     assert not timeline.events_listed(ALL.iloc[:0]).known
     nothing = pd.DataFrame(
         {

@@ -30,7 +30,7 @@ from airace.book.variants import (
     tally,
     verdict_changes,
 )
-from airace.book.worlds import SIDES
+from airace.book.verdicts import SIDES
 from airace.claims.dossier import as_text
 from airace.claims.grid import standing
 from airace.claims.worlds import Worlds

@@ -22,7 +22,7 @@ from airace.book.standing import (
     counted,
     point,
 )
-from airace.book.worlds import SIDES
+from airace.book.verdicts import SIDES
 from airace.chapter import CHAPTERS
 from airace.charts.frames import day as short_day
 from airace.claims.judge import VERDICTS, World, interval
