@@ -10,7 +10,7 @@ book: $(STAMP)  ## execute the chapters, build website and PDF into _build/
 	$(BIN)/airace build $(ARGS)
 
 test: $(STAMP)  ## run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 serve: $(STAMP)  ## look at the site on this machine
 	$(BIN)/airace serve $(ARGS)

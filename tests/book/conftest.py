@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from airace.book.build import build
 from tests.book.browsing import browser
@@ -13,17 +14,16 @@ AS_OF = "2025-01-31"
 
 
 @pytest.fixture(scope="session")
-def edition(project, tmp_path_factory) -> Path:
-    """The edition of a past day, with its PDF.
-
-    Tests that use it carry the mark ``xdist_group("book")``, so that one worker builds it.
-    """
-    return build(
-        project,
-        {"as_of": AS_OF},
-        tmp_path_factory.mktemp("editions") / "past",
-        sweeps=Path(__file__).parent / "sweeps",
-    )
+def edition(project, tmp_path_factory, worker_id) -> Path:
+    """The edition of a past day, with its PDF; the first worker that wants it builds it for all."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    out = shared / "past"
+    with FileLock(shared / "past.lock"):
+        # An edition is put in place when it is whole.
+        if not out.exists():
+            build(project, {"as_of": AS_OF}, out, sweeps=Path(__file__).parent / "sweeps")
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 pytestmark = [
     pytest.mark.book,
     pytest.mark.browser,
-    pytest.mark.xdist_group("book"),
     needs_browser,
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -9,7 +9,6 @@ from tests.book.browsing import Reader, needs_browser
 pytestmark = [
     pytest.mark.book,
     pytest.mark.browser,
-    pytest.mark.xdist_group("book"),
     needs_browser,
 ]
 CHAPTERS = ("parity", "diffusion", "controls", "governance", "claims", "robustness")

@@ -9,7 +9,7 @@ import pytest
 
 from airace.chapter import CHAPTER_MIME, FIGURE_MIME, LISTING_MIME
 
-pytestmark = [pytest.mark.book, pytest.mark.xdist_group("controls")]
+pytestmark = pytest.mark.book
 
 DAY = "2023-06-30"  # one rule, few chips: the quickest edition
 

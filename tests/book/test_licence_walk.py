@@ -61,7 +61,6 @@ def test_the_walk_finds_each_kind_of_leak(real, values, figures, words):
 
 
 @pytest.mark.book
-@pytest.mark.xdist_group("book")
 def test_nothing_leaves_a_whole_edition_without_its_licence(real, edition):
     values, figures = released(edition)
     assert len(values) > 300 and len(figures) > 40

@@ -9,7 +9,7 @@ from airace.book import sweep
 from airace.book.verdicts import SIDES, editions_for, judged, verdicts
 from airace.params import parse
 
-pytestmark = pytest.mark.xdist_group("book")
+pytestmark = pytest.mark.book
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from airace.book.verify import verify
 from tests.book.conftest import AS_OF
 
-pytestmark = [pytest.mark.book, pytest.mark.xdist_group("book")]
+pytestmark = pytest.mark.book
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from airace.book.pdf import ARCHIVE, FOLDER, attached
 from airace.book.title_page import OFFPRINTS
 from airace.book.typst.documents import NAME
 
-pytestmark = [pytest.mark.book, pytest.mark.xdist_group("book")]
+pytestmark = pytest.mark.book
 
 POINTS = 72 / 25.4  # of a millimetre
 # The narrowest margin at the sides is 18 mm; a chart's last letter may stand a hair out.
