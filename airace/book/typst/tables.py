@@ -1,5 +1,6 @@
 """Docutils tables as Typst tables that fit the page."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,13 @@ _NUMBER = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*[A-Za-z%]{0,3}")
 _EMPTY = {"", "–", "—", "-", "n/a", "…", "·"}
 # Rows stay whole on a page, except those with a cell of more letters than this.
 _TALL = 1500
+# Tables stay whole on a page that have no more rows than this and are about as low as this.  At
+# the largest type size characters are wider by this factor, lines are so far apart, and a row is
+# so much higher than its lines.
+_FEW = 15
+_LOW = 270.0
+_LARGEST = 8.5 / 7
+_LINE, _ROW_PADDING = 9.7, 3.6
 # Where the template lets an identifier break.
 # Where any text breaks: after a hyphen or a stroke that letters follow.
 _HYPHEN = re.compile(r"(?<=[A-Za-z][-/])(?=[A-Za-z])")
@@ -90,7 +98,8 @@ class Table:
             arguments.append(f"number: {escape.string(self.number)}")
         if self.caption:
             arguments.append(f"caption: [{self.caption}]")
-        arguments.append(f"rows: {len(self.body)}")
+        if self.stays_whole():
+            arguments.append("whole: true")
         if self.out() and not self.needs_landscape():
             arguments.append(f"out: {self.out():g}pt")
         # Unequal weights are somebody's wish; equal ones are docutils' default.
@@ -116,6 +125,20 @@ class Table:
         """Return how far the table reaches into each margin, in points."""
         crowded = sum(self._least()) > _UPRIGHT_WIDTH - _ROOM_TO_WRAP
         return _OUT if self.may_reach_out and crowded else 0.0
+
+    def stays_whole(self) -> bool:
+        """Tell whether the table is low enough never to be broken over two pages.
+
+        An estimate from the lengths of its texts: to set every table once only to measure it
+        took a third of the time, and of the memory, that the whole book took.
+        """
+        if len(self.body) > _FEW:
+            return False
+        shares = np.array(self.weights if len(set(self.weights)) > 1 else self.shares(), float)
+        room = shares / shares.sum() * (_UPRIGHT_WIDTH + 2 * self.out()) - _CELL_PADDING
+        rows = [row for row in [*self.header, *self.body, *self.footer] if len(row) == len(room)]
+        lines = [max(map(_lines_in, row, room)) for row in rows]
+        return sum(count * _LINE + _ROW_PADDING for count in lines) < _LOW
 
     def shares(self) -> list[float]:
         """Return widths, in points, that make the table about as low as it can be.
@@ -191,6 +214,13 @@ def _alignment(cells: list[Cell]) -> str:
     if told and all(_NUMBER.fullmatch(text) for text in told):
         return "right"
     return "left"
+
+
+def _lines_in(cell: Cell, width: float) -> int:
+    """Return how many lines a cell's text takes, at the largest type size; a word is not broken."""
+    wide = _CHARACTER["body"] * _LARGEST
+    lines = cell.text.splitlines()
+    return max(1, sum(math.ceil(len(x) * wide / width) if " " in x else 1 for x in lines))
 
 
 def _words(cells: list[Cell]) -> list[tuple[str, str]]:

@@ -137,3 +137,28 @@ def test_a_footer_stands_at_the_end(tmp_path):
     one.footer = [[Cell("Total", "Total"), Cell("1", "1")]]
     said = " ".join(set_in_pdf(tmp_path, one).pages[0].extract_text().split())
     assert said == "t h n a 1 Total 1"
+
+
+def filler(lines: int) -> str:
+    return "\n".join(f"#par[Line {n}]" for n in range(lines))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words", "whole"),
+    [(3, 2, True), (15, 2, True), (16, 2, False), (8, 120, False), (1, 900, False)],
+)
+def test_low_tables_stay_whole(rows, words, whole):
+    texts = [["word " * words, "1"] for _ in range(rows)]
+    assert table(*texts, header=["What", "Much"]).stays_whole() is whole
+    assert ("whole: true" in table(*texts).typst()) is whole
+
+
+@pytest.mark.parametrize("rows", [6, 14])
+def test_no_last_row_of_a_low_table_stands_alone_on_the_next_page(tmp_path, rows):
+    low = table(*([f"Cell {n}", "1"] for n in range(rows)))
+    for lines in range(28, 46, 3):
+        before = Table(name="b", weights=[1], body=[[Cell(filler(lines), "text")]])
+        read = set_in_pdf(tmp_path, before, low)
+        pages = [page.extract_text() for page in read.pages]
+        holding = [text for text in pages if "Cell " in text]
+        assert len(holding) == 1, lines
