@@ -68,7 +68,12 @@ DIRECTIVES = {"cite-edition": CiteDirective, "cite-chapters": CiteChaptersDirect
 
 
 def _forms(work: Work) -> list[nodes.Node]:
-    item = json.dumps(work.csl, ensure_ascii=False, indent=1)
+    # A line for each field: what stands under one another is read like the BibTeX above it.
+    fields = (
+        f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in work.csl.items()
+    )
+    item = "{\n" + ",\n".join(fields) + "\n}"
     return [
         nodes.paragraph(work.text, work.text, classes=["citation"]),
         nodes.literal_block(work.bibtex, work.bibtex, language="none"),
