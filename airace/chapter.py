@@ -26,6 +26,7 @@ from IPython.display import display
 
 from airace import registries, watch, wording
 from airace.charts.package import make_figure
+from airace.charts.selector import Selector
 from airace.charts.theme import Sides
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
@@ -257,6 +258,7 @@ class Chapter:
         as_of: str | None = None,
         quotes: Iterable[str] = (),
         sources: Iterable[str] = (),
+        selector: Selector | None = None,
     ) -> None:
         """Publish a figure and show it here.
 
@@ -280,6 +282,8 @@ class Chapter:
             ``data`` says in ``who`` and ``url`` whose number it is; the rest is ours.
         sources:
             Sources of values shown that come from other chapters' ledgers.
+        selector:
+            What a reader may choose in it; ``build`` is of a frame with the column ``choice``.
         """
         self._claim(figure_id)
         self._figures += 1
@@ -313,6 +317,7 @@ class Chapter:
             sources=[*sources, *self._sources_of(quotes)],
             values=list(dict.fromkeys(used)),
             licence=self._licence(sources),
+            selector=selector,
         )
         number = f"{BOOK.index(self.name) + 1}.{self._figures}"
         display(

@@ -118,6 +118,7 @@ class Work:
             "edition": f"as of {self.as_of}",
             "version": self.version,
             "publisher": "Neck and Neck",
+            **({"DOI": self.doi} if self.doi and not self.part else {}),
             "URL": self.permalink,
             "note": f"Data sha256 {self.digest[:12]}",
         }

@@ -8,5 +8,7 @@
 ``points``    scatter                                  (two measures, rules as boundaries)
 ``lanes``     timeline                                 (who did what when)
 ``grids``     membership, heatmap                      (who belongs to what)
+``selector``  what a reader may choose inside a chart
+``answers``   what a chart says of the thing chosen
 ``package``   a figure with its data, text, images and specification
 """

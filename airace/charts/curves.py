@@ -24,6 +24,7 @@ from airace.charts.layout import (
     unit_line,
     words,
 )
+from airace.charts.selector import carried
 from airace.charts.text import text_width, wrap
 from airace.charts.theme import BAND_OPACITY, LIGHT, LINE_HEIGHT, Sides
 
@@ -146,7 +147,8 @@ def retold(
     ----------
     series:
         ``vintage`` (the release, a date), ``date``, ``value``: steps, each release up to its own
-        day.  The newest release is drawn strong.
+        day.  The newest release is drawn strong.  Optional ``choice`` (see ``selector``), which
+        the newest does not follow: the others are compared with it.
     unit:
         What the vertical axis measures.
     end, start:
@@ -175,7 +177,8 @@ def retold(
         drawn = pd.concat([series, tail], ignore_index=True).drop_duplicates(["release", "date"])
         x = alt.X("date:T", scale=time.scale, axis=time.axis())
         y = alt.Y("value:Q", scale=values.scale, axis=values.axis(orient="left"))
-        lines = iso(drawn[["vintage", "date", "value"]], "vintage", "date")
+        columns = ["vintage", "date", "value", *carried(drawn)]
+        lines = iso(drawn[columns], "vintage", "date")
         strong = drawn["release"] == series["release"].max()
         layers: list[alt.Chart] = []
         if (~strong).any():
@@ -185,7 +188,7 @@ def retold(
                 .encode(x=x, y=y, detail="vintage:N")
             )
         layers.append(
-            alt.Chart(lines[strong])
+            alt.Chart(lines.loc[strong, ["date", "value"]])
             .mark_line(interpolate="step-after", stroke=LIGHT["ink"], strokeWidth=2.5)
             .encode(x=x, y=y)
         )
@@ -208,7 +211,7 @@ def _release_ends(ends, newest, time, values, plot, spec, x, y) -> list[alt.Char
     read = with_reading(ends, "value", lambda v: number(v, spec))
     read = read.assign(when=[day(d) for d in ends["release"]])
     marks = (
-        alt.Chart(iso(read[["date", "value", "when", "reading"]], "date"))
+        alt.Chart(iso(read[["date", "value", "when", "reading", *carried(read)]], "date"))
         .mark_point(filled=True, opacity=1, size=70, fill=LIGHT["other"], stroke=LIGHT["paper"])
         .encode(
             x=x,
@@ -230,8 +233,10 @@ def _release_ends(ends, newest, time, values, plot, spec, x, y) -> list[alt.Char
         (0, 0, plot.inner, plot.height),
         obstacles=obstacles,
     )
+    placed[carried(ends)] = ends[carried(ends)].to_numpy()
     if plot.narrow:
         # Where a phone has no room a name would hide the line; the data has every release.
         placed = placed[placed["free"]]
-    named = words(placed[["px", "py", "text", "align"]], colour=LIGHT["muted"], halo=True)
+    columns = ["px", "py", "text", "align", *carried(placed)]
+    named = words(placed[columns], colour=LIGHT["muted"], halo=True)
     return [*ties(placed), marks, *named]

@@ -10,6 +10,7 @@ import pandas as pd
 from airace.charts import theme
 from airace.charts.frames import require
 from airace.charts.layout import Plot, number, px_x, px_y, unit_line, words
+from airace.charts.selector import COLUMN, carried
 from airace.charts.text import text_width, wrap
 from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
 from airace.errors import AiraceError
@@ -42,7 +43,7 @@ def membership(
         ``row``, ``column`` (a bloc code or a name), ``state``: ``yes`` (filled mark),
         ``through`` (hollow mark), ``partly`` (small filled mark), ``no`` (a dash), ``unknown``
         (a question mark); a missing pair counts as unknown.  Optional ``group`` (a heading
-        over rows), ``detail``.
+        over rows), ``detail``, ``choice`` (see ``selector``), one for each row.
     columns:
         Order of the columns; default: as they come.
     meanings:
@@ -74,12 +75,15 @@ def membership(
         detail=full["detail"].fillna("") if "detail" in full else "",
     )
     full["role"] = full["role"].where(full["role"] != "other", "neutral")
+    chosen = _choice_of(cells)
+    if chosen:
+        full[COLUMN] = full["row"].map(chosen)
     full["says"] = full["state"].map(lambda s: meanings.get(s, s))
     present = [s for s in STATES if (full["state"] == s).any()]
 
     def build(width: int) -> alt.LayerChart:
         signs, foot = _signs([(s, meanings.get(s, s)) for s in present], width)
-        grid = _Grid.of(rows, order, groups, width, sides, foot=foot)
+        grid = _Grid.of(rows, order, groups, width, sides, foot=foot, chosen=chosen)
         marks = grid.put(full)
         base = alt.Chart(marks)
         tooltip = [
@@ -112,7 +116,8 @@ def membership(
         rest = marks[marks["state"].isin(["no", "unknown"])]
         if len(rest):
             rest = rest.assign(text=rest["state"].map({"no": "–", "unknown": "?"}))
-            layers += words(rest[["px", "py", "text"]], align="center", colour=LIGHT["muted"])
+            texts = rest[["px", "py", "text", *carried(rest)]]
+            layers += words(texts, align="center", colour=LIGHT["muted"])
         layers.append(base.mark_point(size=400, opacity=0).encode(**at))
         layers += grid.words()
         layers += _key(signs, grid.plot)
@@ -219,7 +224,8 @@ def balance(
     cells:
         ``row``, ``column``, ``value`` (lead minus challenger), ``result`` (one of ``BALANCE``;
         ``few`` leaves the cell blank); optional ``sure`` (false puts the number in brackets),
-        ``framed`` (true draws a frame), ``group`` (a heading over rows), ``detail`` (tooltip).
+        ``framed`` (true draws a frame), ``group`` (a heading over rows), ``detail`` (tooltip),
+        ``choice`` (see ``selector``), one for each row.
     columns, narrow:
         Order of the columns, and those that a phone has room for.
     bare, framed, few:
@@ -241,6 +247,7 @@ def balance(
     values = cells["value"].astype(float)
     sure = cells["sure"].astype(bool) if "sure" in cells else pd.Series(True, cells.index)
     outlined = cells["framed"].astype(bool) if "framed" in cells else pd.Series(False, cells.index)
+    chosen = _choice_of(cells)
     known = cells["result"].isin(BALANCE[:2]) & values.notna()
     most = values[known].abs().max()
     printed = [_unsigned(number(v, spec)) if k else "" for v, k in zip(values, known, strict=True)]
@@ -263,7 +270,7 @@ def balance(
         present = cells[cells["column"].isin(shown)]
         entries = _balance_entries(present, sides, small, bare, framed, few)
         signs, foot = _signs(entries, width)
-        grid = _Grid.of(rows, shown, groups, width, sides, foot=foot, head=24)
+        grid = _Grid.of(rows, shown, groups, width, sides, foot=foot, head=24, chosen=chosen)
         marks = grid.put(present)
         marks = marks.assign(
             x0=marks["px"] - grid.cell / 2 + 1,
@@ -278,7 +285,8 @@ def balance(
             alt.Tooltip("text:N", title=unit),
             alt.Tooltip("detail:N", title="Detail"),
         ]
-        keep = ["row", "column", "role", "shade", "text", "detail", "x0", "x1", "y0", "y1"]
+        corners = ["x0", "x1", "y0", "y1", *carried(marks)]
+        keep = ["row", "column", "role", "shade", "text", "detail", *corners]
         ahead = marks[marks["role"].isin(BALANCE[:2])]
         layers = [
             *grid.lines(),
@@ -294,12 +302,13 @@ def balance(
         edged = marks[marks["framed"]]
         if len(edged):
             layers.append(
-                alt.Chart(edged[["x0", "x1", "y0", "y1"]])
+                alt.Chart(edged[corners])
                 .mark_rect(filled=False, stroke=LIGHT["muted"], strokeWidth=1.5)
                 .encode(**at)
             )
         printed_cells = marks[marks["text"].ne("")]
-        layers += words(printed_cells[["px", "py", "text"]], align="center")
+        texts = printed_cells[["px", "py", "text", *carried(marks)]]
+        layers += words(texts, align="center")
         layers += grid.words()
         layers += _balance_key(signs, grid.plot)
         layers += unit_line(unit, grid.plot, py=-grid.plot.top + 10)
@@ -357,6 +366,13 @@ def _balance_key(signs: pd.DataFrame, plot: Plot) -> list[alt.Chart]:
     return layers + words(plain.dropna(subset="text")[["px", "py", "text"]], align="center")
 
 
+def _choice_of(cells: pd.DataFrame) -> dict[str, str]:
+    """Return the choice of each row, if the frame has any."""
+    if COLUMN not in cells:
+        return {}
+    return cells.drop_duplicates("row").set_index("row")[COLUMN].to_dict()
+
+
 class _Grid:
     """Where the cells, the row names and the column names stand."""
 
@@ -366,7 +382,9 @@ class _Grid:
         self._names, self._headings, self._tops = names, headings, tops
 
     @classmethod
-    def of(cls, rows, columns, groups, width, sides, *, foot, head: float = 0) -> _Grid:
+    def of(
+        cls, rows, columns, groups, width, sides, *, foot, head: float = 0, chosen=None
+    ) -> _Grid:
         narrow = width < theme.NARROW_BELOW
         shown = {c: sides.name(c, short=narrow or len(columns) > 4) for c in columns}
         widest_word = max(
@@ -396,6 +414,7 @@ class _Grid:
                     "px": -left,
                     "py": y + tall / 2 + LINE_HEIGHT * (i - (len(lines[row]) - 1) / 2),
                     "text": text,
+                    **({COLUMN: chosen[row]} if chosen else {}),
                 }
                 for i, text in enumerate(lines[row])
             ]
@@ -419,7 +438,7 @@ class _Grid:
             ends,
             cell,
             28.0,
-            pd.DataFrame(names, columns=["px", "py", "text"]),
+            pd.DataFrame(names, columns=["px", "py", "text", *([COLUMN] if chosen else [])]),
             pd.DataFrame(headings, columns=["px", "py", "text"]),
             pd.DataFrame(heads, columns=["px", "py", "text", "role"]),
         )

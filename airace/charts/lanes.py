@@ -10,6 +10,7 @@ import pandas as pd
 from airace.charts import theme
 from airace.charts.frames import day, require
 from airace.charts.layout import Plot, Time, iso, pack, px_x, px_y, words
+from airace.charts.selector import carried
 from airace.charts.text import shorten, text_width, wrap
 from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
 
@@ -35,7 +36,8 @@ def timeline(
     ----------
     events:
         ``date``, ``actor`` (name of the lane), ``label``; optional ``role`` or ``bloc``,
-        ``end`` (last day of a span), ``detail`` (for the tooltip).  An empty ``label`` is a
+        ``end`` (last day of a span), ``detail`` (for the tooltip), ``choice`` (see
+        ``selector``).  An empty ``label`` is a
         mark without words; a phone's list leaves it out.
     actors:
         Order of the lanes; default: as they come.
@@ -119,11 +121,12 @@ def _lanes(events, lanes, width, start, end, space: tuple[float, int]) -> alt.La
         .mark_rule(color=LIGHT["grid"], strokeWidth=2)
         .encode(x=px_x("x0:Q"), x2="x1:Q", y=px_y())
     ]
+    chosen = carried(events)
     placed = events.join(pd.DataFrame(layouts, columns=_COLUMNS).set_index("index"))
     stems = placed[(placed["foot"] - placed["base"] > 14) & (placed["label"] != "")]
     if len(stems):
         layers.append(
-            alt.Chart(stems[["x", "base", "foot"]].assign(foot=stems["foot"] + 6))
+            alt.Chart(stems[["x", "base", "foot", *chosen]].assign(foot=stems["foot"] + 6))
             .mark_rule(color=LIGHT["rule"], strokeWidth=0.75)
             .encode(x=px_x("x:Q"), y=px_y("base:Q"), y2="foot:Q")
         )
@@ -131,17 +134,22 @@ def _lanes(events, lanes, width, start, end, space: tuple[float, int]) -> alt.La
     if len(spans):
         to = time.px(spans["end"].clip(upper=time.end))
         layers.append(
-            alt.Chart(spans[["x", "base", "role"]].assign(to=to))
+            alt.Chart(spans[["x", "base", "role", *chosen]].assign(to=to))
             .mark_rule(strokeWidth=5, strokeOpacity=0.4)
             .encode(x=px_x("x:Q"), x2="to:Q", y=px_y("base:Q"), color=theme.colour())
         )
     texts = pd.DataFrame(
         [
-            {"px": row["left"] + 4, "py": row["top"] + LINE_HEIGHT * i, "text": text}
+            {
+                "px": row["left"] + 4,
+                "py": row["top"] + LINE_HEIGHT * i,
+                "text": text,
+                **events.loc[row["index"], chosen],
+            }
             for row in layouts
             for i, text in enumerate(row["lines"])
         ],
-        columns=["px", "py", "text"],
+        columns=["px", "py", "text", *chosen],
     )
     layers += words(texts, halo=True)
     layers += words(pd.DataFrame(heads), strong=True, colour=theme.fill())
@@ -177,14 +185,16 @@ def _list(events: pd.DataFrame, width: int) -> alt.LayerChart:
             "role": events["role"],
         }
     )
+    chosen = carried(events)
+    heads[chosen] = events[chosen]
     heads["text"] = [shorten(t, width - 30, strong=True) for t in heads["text"]]
     texts = pd.DataFrame(
         [
-            {"px": 20.0, "py": top + LINE_HEIGHT * (i + 1), "text": text}
-            for top, two in zip(tops, lines, strict=True)
+            {"px": 20.0, "py": top + LINE_HEIGHT * (i + 1), "text": text, **own}
+            for top, two, own in zip(tops, lines, events[chosen].to_dict("records"), strict=True)
             for i, text in enumerate(two)
         ],
-        columns=["px", "py", "text"],
+        columns=["px", "py", "text", *chosen],
     )
     spine = pd.DataFrame({"px": [6.0], "py": [4.0], "foot": [plot.height - 8]})
     layers = [
@@ -199,7 +209,7 @@ def _list(events: pd.DataFrame, width: int) -> alt.LayerChart:
 
 
 def _acts(events: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    keep = ["date", "actor", "label", "detail", "when", "role"]
+    keep = ["date", "actor", "label", "detail", "when", "role", *carried(events)]
     keep += [c for c in ("px", "py", "base") if c in events]
     return (
         alt.Chart(iso(events[keep], "date"))

@@ -18,6 +18,7 @@ import altair as alt
 import pandas as pd
 
 from airace.charts import render
+from airace.charts.selector import Selector
 from airace.charts.theme import NARROW, WIDE, themed
 from airace.errors import AiraceError
 
@@ -53,6 +54,8 @@ class Figure:
         Identifiers of the sources and of the ledger's values that it rests on.
     licence:
         SPDX identifier of the figure and its data.
+    selector:
+        What a reader may choose in the live chart (``Selector.as_dict``), or ``None``.
     spec, spec_narrow:
         Vega-Lite specifications, with data, at the page's width and at a phone's.
     data_csv:
@@ -74,6 +77,7 @@ class Figure:
     sources: list[str]
     values: list[str]
     licence: str
+    selector: dict[str, Any] | None
     spec: dict[str, Any]
     spec_narrow: dict[str, Any]
     data_csv: str
@@ -108,7 +112,7 @@ class Figure:
         """Return ``figure.json``: the words, the origins, the names of the files."""
         words = "figure_id chapter title subtitle alt note source_line as_of sources values licence"
         return {
-            **{name: getattr(self, name) for name in words.split()},
+            **{name: getattr(self, name) for name in (*words.split(), "selector")},
             "files": {
                 "specification": "chart.vl.json",
                 "data": "data.csv",
@@ -150,6 +154,7 @@ def make_figure(
     sources: list[str],
     values: list[str],
     licence: str,
+    selector: Selector | None = None,
 ) -> Figure:
     """Draw a chart at both widths and put the package together.
 
@@ -162,6 +167,8 @@ def make_figure(
         What the figure shows, tidy; written as ``data.csv``.
     title, subtitle, alt, note, source_line, as_of, sources, values, licence:
         See ``Figure``; all but ``note`` and ``values`` must say something.
+    selector:
+        What a reader may choose in it.  The images show the chart with nothing chosen.
 
     Raises
     ------
@@ -216,6 +223,9 @@ def make_figure(
         note=note,
         source_line=source_line,
     )
+    selector = selector.within(list(specs.values())) if selector else None
+    if selector:
+        specs = {width: selector.attach(spec) for width, spec in specs.items()}
     return Figure(
         figure_id=figure_id,
         chapter=chapter,
@@ -228,6 +238,7 @@ def make_figure(
         sources=list(sources),
         values=list(values),
         licence=licence,
+        selector=selector.as_dict() if selector else None,
         spec=specs[WIDE],
         spec_narrow=specs[NARROW],
         data_csv=safe_csv(data),

@@ -24,6 +24,7 @@ from airace.charts.layout import (
     unit_line,
     words,
 )
+from airace.charts.selector import carried
 from airace.charts.text import text_width
 from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
 
@@ -56,7 +57,7 @@ def scatter(
     things:
         ``name``, ``x``, ``y``; optional ``role`` or ``bloc``; optional boolean ``filled``
         (missing = not known, drawn as a cross); optional boolean ``faint``: background to the
-        others.  Rows without ``x`` or ``y`` (or, on a
+        others; optional ``choice`` (see ``selector``).  Rows without ``x`` or ``y`` (or, on a
         logarithmic axis, at or below zero) cannot be drawn; they stay in the figure's data.
     boundaries:
         ``boundary`` (id), ``x``, ``y``, in drawing order; ``label`` in any one of its rows.
@@ -146,12 +147,15 @@ def scatter(
             obstacles=obstacles,
         )
         placed["role"] = chosen["role"].to_numpy()
+        placed[carried(chosen)] = chosen[carried(chosen)].to_numpy()
         if plot.narrow:
             # Where a phone has no room a name would hide a mark; the table has every name.
             placed = placed[placed["free"]]
         layers += ties(placed)
         layers += words(
-            placed[["px", "py", "text", "align", "role"]], colour=theme.fill(), halo=True
+            placed[["px", "py", "text", "align", "role", *carried(placed)]],
+            colour=theme.fill(),
+            halo=True,
         )
         layers += named
         at = spread(ys.px(ends["y"]), LINE_HEIGHT, 0, plot.height)
@@ -177,7 +181,7 @@ def _marks(shown, x, y, filled, hollow, x_unit, y_unit, x_spec, y_spec) -> list[
     ]
     if (shown["state"] != filled).any():
         tooltip.append(alt.Tooltip("state:N", title="State"))
-    keep = ["name", "x", "y", "role", "state", "x_text", "y_text"]
+    keep = ["name", "x", "y", "role", "state", "x_text", "y_text", *carried(shown)]
     layers = []
     styles = {
         filled: ({"filled": True, "stroke": LIGHT["paper"]}, {"fill": theme.fill()}),

@@ -25,6 +25,7 @@ from airace.charts.layout import (
     unit_line,
     words,
 )
+from airace.charts.selector import carried
 from airace.charts.text import text_width, wrap
 from airace.charts.theme import LIGHT, LINE_HEIGHT, Sides
 
@@ -297,8 +298,9 @@ def strip(
     ----------
     points:
         ``label`` (the row), ``value``, ``name`` (what the tick stands for); optional ``group``,
-        ``role`` or ``bloc``, and boolean ``marked`` for the answer that the text gives, drawn as a
-        mark.  The smallest and the largest value of each row are printed at the right.
+        ``role`` or ``bloc``, ``choice`` (see ``selector``), and boolean ``marked`` for the answer
+        that the text gives, drawn as a mark.  The smallest and the largest value of each row are
+        printed at the right.
     """
     sides = sides or Sides()
     points = require(points, ["label", "value", "name"], chart="strip")
@@ -316,7 +318,8 @@ def strip(
         middle = dict(zip(rows.frame["label"], rows.frame["mark"], strict=True))
         at = points["label"].map(middle)
         frame = points.assign(mark=at, above=at - 7, under=at + 7)
-        frame = frame[["value", "role", "name", "text", "marked", "mark", "above", "under"]]
+        shown = ["value", "role", "name", "text", "marked", "mark", "above", "under"]
+        frame = frame[[*shown, *carried(frame)]]
         x = alt.X("value:Q", scale=values.scale, axis=_top(values))
         tooltip = [alt.Tooltip("name:N", title="Choice"), alt.Tooltip("text:N", title="Value")]
         layers = [

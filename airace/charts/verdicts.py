@@ -14,6 +14,7 @@ import pandas as pd
 from airace.charts import theme
 from airace.charts.frames import require
 from airace.charts.layout import Plot, px_x, px_y, words
+from airace.charts.selector import carried
 from airace.charts.text import text_width, wrap
 from airace.charts.theme import LIGHT, LINE_HEIGHT
 
@@ -96,7 +97,7 @@ def _blocks(frame: pd.DataFrame, edge: str, thick: float, told: dict[str, str]) 
             continue
         outline = {"stroke": LIGHT[edge], "strokeWidth": thick} if edged else {}
         layers.append(
-            alt.Chart(own[["x0", "x1", "y0", "y1", *told]])
+            alt.Chart(own[["x0", "x1", "y0", "y1", *told, *carried(own)]])
             .mark_rect(fill=fill, fillOpacity=opacity, **outline)
             .encode(
                 x=px_x("x0:Q"),
@@ -107,7 +108,8 @@ def _blocks(frame: pd.DataFrame, edge: str, thick: float, told: dict[str, str]) 
             )
         )
         inside = own[own["text"] != ""]
-        layers += words(inside[["px", "py", "text"]], align="center", colour=ink)
+        texts = inside[["px", "py", "text", *carried(own)]]
+        layers += words(texts, align="center", colour=ink)
     return layers
 
 
@@ -134,7 +136,8 @@ def history(cells: pd.DataFrame, *, columns: Sequence[str]) -> Build:
     Parameters
     ----------
     cells:
-        ``row`` (the claim), ``column`` (the edition, as printed), ``verdict``; optional ``group``.
+        ``row`` (the claim), ``column`` (the edition, as printed), ``verdict``; optional ``group``,
+        ``choice`` (see ``selector``).
     columns:
         Editions in order; on a phone every second one, the last among them.
     """

@@ -11,6 +11,12 @@ import pandas as pd
 from airace.measures.estimate import Estimate
 
 OTHERS, FIRMS = "other governments", "firms and markets"
+# What an act does to the flow of chips, in words; the other directions do nothing to it.
+DIRECTIONS = {
+    "tighten": "Tightens the flow of chips",
+    "loosen": "Loosens it",
+    "counter": "Answers another's act",
+}
 
 
 def lanes(events: pd.DataFrame, lead: str, challenger: str, *, gap_days: int = 45) -> pd.DataFrame:

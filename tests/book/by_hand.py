@@ -29,8 +29,8 @@ def figure(data="a,b\n1,2\n", title="The gap closes", figure_id="parity-gap"):
     return Figure(
         figure_id=figure_id, chapter="parity", title=title, subtitle="Points", alt="A line",
         note="", source_line="Lab", as_of="2025-01-15", sources=["lab"], values=[],
-        licence="CC-BY-4.0", spec={}, spec_narrow={}, data_csv=data, plot_svg="<svg/>",
-        plot_narrow_svg="<svg/>", image_svg="<svg/>", image_png=b"",
+        licence="CC-BY-4.0", selector=None, spec={}, spec_narrow={}, data_csv=data,
+        plot_svg="<svg/>", plot_narrow_svg="<svg/>", image_svg="<svg/>", image_png=b"",
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def test_links_lead_to_a_past_day_and_back(chromium, site, listed, page, script)
 @pytest.mark.parametrize(
     ("page", "file", "anchor"),
     [
+        ("index.html", "index.html", ""),
         ("chapters/index.html", "index.html", ""),
         ("chapters/parity.html", "index.html", "#parity"),
         ("chapters/values.html", "values.html", ""),

@@ -17,6 +17,7 @@ from airace.book.collect import Edition
 from airace.book.sphinx import (
     changes,
     choices,
+    cite,
     claims,
     exhibit,
     frame,
@@ -50,9 +51,9 @@ DIRECTIVES = {
     "source-list": reference.SourceListDirective,
     "freshness": reference.FreshnessDirective,
     "corrections-table": reference.CorrectionsDirective,
-    "cite-edition": reference.CiteDirective,
     "revision-tables": revised.RevisionTablesDirective,
     "what-changed": changes.WhatChangedDirective,
+    **cite.DIRECTIVES,
     **claims.DIRECTIVES,
     **printed.DIRECTIVES,
 }
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> dict:
     travel.connect(app)
     choices.connect(app)
     claims.connect(app)
+    cite.connect(app)
     printed.connect(app)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
 

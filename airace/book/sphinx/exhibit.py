@@ -11,6 +11,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from docutils import nodes
@@ -26,6 +27,7 @@ FIGURES = "figures"  # folder of the site that holds the figure packages
 VEGA = "vega/vega-bundle.js"  # where the site serves the charting library
 LIVE = "live.js"  # both specifications of a figure, as a script
 TALL = 1000  # pixels of a phone's chart from which it begins cut
+CHOOSE = "Choose one to see it alone; the rest steps back."
 _HEIGHT = re.compile(r'<svg[^>]* height="([\d.]+)"')
 
 
@@ -127,6 +129,7 @@ def render_exhibit(
         f'<p class="exhibit-title">{_text(figure["title"])}</p>',
         f'<p class="exhibit-subtitle">{_text(figure["subtitle"])}</p>',
         "</figcaption>",
+        _chooser(figure["selector"], key),
         _whole(figure["plot_narrow_svg"], key),
         '<div class="exhibit-plot">',
         f'<div class="exhibit-wide">{figure["plot_svg"]}</div>',
@@ -151,17 +154,45 @@ def _whole(narrow: str, key: str) -> str:
     )
 
 
+def _chooser(selector: dict[str, Any] | None, key: str) -> str:
+    """A list to choose from, which the style sheet hides where no script can answer."""
+    if not selector:
+        return ""
+    options = "".join(
+        f'<option value="{number}">{_text(choice["label"])}</option>'
+        for number, choice in enumerate(selector["choices"])
+    )
+    return (
+        f'<div class="exhibit-choose"><label for="{key}-choose">{_text(selector["label"])}</label> '
+        f'<select id="{key}-choose" autocomplete="off"><option value="">'
+        f"{_text(selector['every'])}</option>{options}</select>"
+        f'<output for="{key}-choose">{CHOOSE}</output></div>'
+    )
+
+
 def live_script(figure: dict[str, Any]) -> str:
     """Return both specifications of a figure, with their data once, as a classic script.
 
     A script, because a page that was opened from disk may load one but may not fetch a file.
     """
-    wide, narrow = dict(figure["spec"]), dict(figure["spec_narrow"])
+    wide, narrow = deepcopy(figure["spec"]), deepcopy(figure["spec_narrow"])
     datasets = {**wide.pop("datasets", {}), **narrow.pop("datasets", {})}
-    for specification in (wide, narrow):
+    shown: dict[str, list[str]] = {}
+    for name, specification in (("wide", wide), ("narrow", narrow)):
         specification.pop("usermeta", None)
+        # The page has its own list to choose from.
+        for parameter in specification.get("params", []):
+            shown[name] = parameter.pop("bind")["options"]
+    choices = [
+        {
+            "match": choice["match"],
+            "said": choice["said"],
+            "in": [name for name, options in shown.items() if choice["match"] in options],
+        }
+        for choice in (figure["selector"] or {"choices": []})["choices"]
+    ]
     text = json.dumps(
-        {"datasets": datasets, "wide": wide, "narrow": narrow},
+        {"choices": choices, "datasets": datasets, "wide": wide, "narrow": narrow},
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),

@@ -121,7 +121,7 @@ def frame_height(figure: dict[str, Any]) -> int:
         (figure["source_line"], 14, 20),
     )
     text = sum(len(wrap(part, room, size)) * line for part, size, line in words)
-    return round(high * room / wide + text + 190)
+    return round(high * room / wide + text + 190 + (90 if figure["selector"] else 0))
 
 
 def _provenance(figure: dict[str, Any], about: About, to: Callable[[str], str]) -> str:

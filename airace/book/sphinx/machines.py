@@ -23,6 +23,7 @@ from airace.book.sphinx.metadata import FRONT
 from airace.book.sphinx.policy import policy_tag
 
 SITEMAP = "sitemap.xml"
+ONWARD = "onward.js"  # beside the page at the root
 # The page that compares editions; a project without it keeps no records to compare.
 CHANGES = "chapters/changes"
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -51,6 +52,7 @@ def _write(app: Sphinx, exception) -> None:
     pages = [path.relative_to(out).as_posix() for glob in LISTED for path in sorted(out.glob(glob))]
     files = {
         "index.html": first_page(),
+        ONWARD: onward(),
         SITEMAP: sitemap(pages, edition.as_of),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {live(SITEMAP)}\n",
         "llms.txt": guide(edition, titles),
@@ -69,7 +71,8 @@ def first_page() -> str:
     page = f"{FRONT}.html"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'{policy_tag()}\n<meta http-equiv="refresh" content="0; url={page}">\n'
+        f'{policy_tag()}\n<script src="{ONWARD}"></script>\n'
+        f'<meta http-equiv="refresh" content="0; url={page}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{SITE}</title>\n"
         '<link rel="icon" type="image/svg+xml" href="_static/icon.svg">\n'
@@ -77,6 +80,14 @@ def first_page() -> str:
         f'<body><main><h1>{SITE}</h1><p><a href="{page}">To the first page</a></p></main></body>\n'
         "</html>\n"
     )
+
+
+def onward() -> str:
+    """Return the script that takes what an address asks for from the root to the first chapter.
+
+    It runs before the page's own refresh, which cannot: that serves readers without scripts.
+    """
+    return f'location.replace("{FRONT}.html" + location.search + location.hash);\n'
 
 
 def sitemap(pages: list[str], as_of: str) -> str:

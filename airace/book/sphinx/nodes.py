@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from docutils import nodes
 
 Cell = str | Sequence[nodes.Node]
+# Characters from which a cell is read as a text: its column must not be squeezed.
+WORDY = 60
 ISO_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
@@ -69,6 +71,8 @@ def _row(cells: Sequence[Cell], numeric: Sequence[bool]) -> nodes.row:
         entry = nodes.entry(classes=["numeric"] if right else [])
         if isinstance(cell, str) and ISO_DATE.fullmatch(cell):
             entry["classes"].append("date")
+        if isinstance(cell, str) and len(cell) > WORDY:
+            entry["classes"].append("wordy")
         if isinstance(cell, str):
             entry += nodes.paragraph(cell, cell)
         elif cell and isinstance(cell[0], nodes.Inline | nodes.Text):

@@ -10,13 +10,13 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from airace import __version__
-from airace.book.citation import doi_of, permalink
+from airace.book.citation import permalink
 from airace.book.pdf import FOLDER, room
+from airace.book.sphinx.cite import EDITION, works
 from airace.book.sphinx.nodes import link, table
 from airace.book.sphinx.policy import policy_tag
 from airace.book.sphinx.prose import edition_of
-from airace.book.title_page import OFFPRINTS, chapter_works
+from airace.book.title_page import OFFPRINTS
 from airace.book.typst.documents import NAME
 
 # Where the site serves the short addresses of figures.
@@ -45,8 +45,8 @@ class PdfFilesDirective(SphinxDirective):
     def run(self):
         """Return a table; a sentence if this build has no PDF."""
         env = self.env
-        works = _works(self)
-        names = {f"{NAME}-{name}": f"Chapter: {work.part}" for name, work in works.items()}
+        chapters = {name: work.part for name, work in works(env).items() if name != EDITION}
+        names = {f"{NAME}-{name}": f"Chapter: {part}" for name, part in chapters.items()}
         if env.app.builder.format != "html":
             # A document cannot hold its own digest.
             home = permalink(edition_of(env).as_of)
@@ -71,25 +71,7 @@ class PdfFilesDirective(SphinxDirective):
         return [table(heads, rows, numeric=[False, False, True], widths=[30, 60, 10])]
 
 
-class CiteChaptersDirective(SphinxDirective):
-    """``{cite-chapters}``: how to cite each chapter, as text and as BibTeX."""
-
-    def run(self):
-        """Return a paragraph and a block of BibTeX for each."""
-        made: list[nodes.Node] = []
-        for work in _works(self).values():
-            made.append(nodes.paragraph(work.text, work.text, classes=["citation"]))
-            made.append(nodes.literal_block(work.bibtex, work.bibtex, language="none"))
-        return made
-
-
-DIRECTIVES = {"pdf-files": PdfFilesDirective, "cite-chapters": CiteChaptersDirective}
-
-
-def _works(directive: SphinxDirective):
-    edition, root = edition_of(directive.env), Path(directive.env.srcdir)
-    facts = (edition.as_of, __version__, edition.data_digest)
-    return chapter_works(root / "chapters", facts, doi_of(root / "editions/dois.csv", facts[0]))
+DIRECTIVES = {"pdf-files": PdfFilesDirective}
 
 
 def _link_offprint(app: Sphinx, pagename, templatename, context, doctree) -> None:

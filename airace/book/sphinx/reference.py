@@ -13,7 +13,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from airace import __version__, wording
 from airace.book import manifest, release
-from airace.book.citation import Work
 from airace.book.collect import Edition
 from airace.book.sphinx.nodes import anchor, link, table
 from airace.book.sphinx.oldest import oldest_inputs
@@ -301,20 +300,3 @@ def _touched(edition: Edition, name: str) -> str:
     if claims:
         told.append(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}")
     return f"{wording.listing(told)} rest on the table"
-
-
-class CiteDirective(SphinxDirective):
-    """``{cite-edition}``: this edition; with ``title | page``: a part of it."""
-
-    optional_arguments = 1
-    final_argument_whitespace = True
-
-    def run(self):
-        """Return the citation as text and as BibTeX."""
-        edition = edition_of(self.env)
-        part, _, address = (self.arguments[0] if self.arguments else "").partition("|")
-        work = Work(edition.as_of, __version__, edition.data_digest, part.strip(), address.strip())
-        return [
-            nodes.paragraph(work.text, work.text, classes=["citation"]),
-            nodes.literal_block(work.bibtex, work.bibtex, language="none"),
-        ]

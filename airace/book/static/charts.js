@@ -65,6 +65,7 @@
         figure.neckResult = result;
         figure.classList.add("is-live");
         pick(figure);
+        choose(figure);
       }, function (error) {
         live.remove();
         throw error;
@@ -92,6 +93,8 @@
       }).catch(function () {
         figure.neckState = "failed";
         button.disabled = true;
+        var chooser = figure.querySelector(".exhibit-choose");
+        if (chooser) chooser.remove();
         button.textContent = "Interactive chart not available";
       });
     };
@@ -100,6 +103,7 @@
       if (figure.neckState === "live") {
         figure.classList.remove("is-live");
         figure.neckState = "asked-still";
+        unchoose(figure);
         button.setAttribute("aria-pressed", "false");
       } else if (figure.neckState !== "loading") {
         figure.neckState = null;
@@ -111,6 +115,42 @@
     });
     plot.addEventListener("pointerleave", function () { window.clearTimeout(timer); });
     plot.addEventListener("click", figure.neckUpgrade);
+    listen(figure);
+  }
+
+  /* ------------------------------------------------- a choice inside one chart */
+
+  function listen(figure) {
+    var list = figure.querySelector(".exhibit-choose select");
+    if (!list) return;
+    figure.neckHint = figure.querySelector(".exhibit-choose output").textContent;
+    list.addEventListener("change", function () {
+      if (figure.neckState === "live") return choose(figure);
+      if (figure.neckState === "asked-still") figure.neckState = null;
+      figure.neckUpgrade().catch(function () { /* it will choose when it is drawn */ });
+    });
+  }
+
+  /* Let the marks of the chosen thing stand out, and say what the chart shows of it. */
+  function choose(figure) {
+    var list = figure.querySelector(".exhibit-choose select");
+    if (!list || !figure.neckResult) return;
+    var choice = window.neckFigures[figure.dataset.figure].choices[list.value];
+    var told = figure.querySelector(".exhibit-choose output");
+    var whole = figure.querySelector(".exhibit-whole input");
+    /* What was chosen may stand below the cut of a long chart. */
+    if (choice && whole) whole.checked = true;
+    var drawn = choice && choice.in.includes(phone.matches ? "narrow" : "wide");
+    figure.neckResult.view.signal("neck_choice", drawn ? choice.match : null).runAsync();
+    told.textContent = !choice ? figure.neckHint :
+      choice.said + (drawn ? "" : " Only the wide chart has room for it.");
+  }
+
+  function unchoose(figure) {
+    var list = figure.querySelector(".exhibit-choose select");
+    if (!list) return;
+    list.value = "";
+    choose(figure);
   }
 
   /* ------------------------------------------------- one model through all charts of a page */

@@ -105,11 +105,12 @@
   function start() {
     document.querySelectorAll("table.sortable").forEach(sortable);
     search(Array.from(document.querySelectorAll("table.searchable")));
-    /* Wide tables scroll inside their own box; make each box reachable by keyboard. */
+    /* Wide and long tables scroll inside their own box; make each box reachable by keyboard. */
     document.querySelectorAll(".bd-article table").forEach(function (table) {
       if (table.closest(".table-scroll")) return;
       var box = table.closest(".pst-scrollable-table-container, .cell_output, div");
-      if (box && box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+      var scrolls = box && (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
+      if (scrolls && !box.hasAttribute("tabindex")) box.tabIndex = 0;
     });
   }
 

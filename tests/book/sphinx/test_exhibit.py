@@ -27,6 +27,7 @@ def figure(**more):
         "figure_id": "parity-gap",
         "values": ["parity.eci.gap_x"],
         "licence": "CC-BY-4.0",
+        "selector": None,
         "title": "China is 4.6 points behind",
         "subtitle": "Index points",
         "note": "Bands: 50 % and 90 %.",
@@ -187,9 +188,46 @@ def embedded(**more):
 
 
 def test_both_forms_share_their_data():
-    assert set(embedded()) == {"datasets", "wide", "narrow"}
+    assert set(embedded()) == {"choices", "datasets", "wide", "narrow"}
+    assert embedded()["choices"] == []
     assert set(embedded()["datasets"]) == {"a", "b"}
     assert embedded()["wide"] == {"mark": "point"}
+
+
+def bound(*options):
+    """A specification that can be chosen in, as it is downloaded."""
+    bind = {"input": "select", "options": [None, *options]}
+    return {"mark": "point", "params": [{"name": "neck_choice", "value": None, "bind": bind}]}
+
+
+SELECTOR = {
+    "label": "Test",
+    "every": "All tests",
+    "choices": [
+        {"label": f"Sums {HOSTILE}", "match": "1", "said": "Two."},
+        {"label": "Proofs", "match": "2", "said": "One."},
+    ],
+}
+
+
+def test_a_list_to_choose_from_stands_above_the_plot_with_nothing_chosen():
+    soup = page(selector=SELECTOR)
+    box = soup.select_one("figcaption + .exhibit-choose")
+    assert box.label["for"] == box.select_one("select")["id"]
+    assert box.output["for"] == [box.label["for"]]
+    assert [(o["value"], o.get_text()) for o in box.select("option")] == [
+        ("", "All tests"), ("0", f"Sums {HOSTILE}"), ("1", "Proofs"),
+    ]  # fmt: skip
+    assert page().select_one(".exhibit-choose") is None
+    assert frame_height(figure(selector=SELECTOR)) > frame_height(figure())
+
+
+def test_a_choice_says_in_which_form_it_is_drawn():
+    found = embedded(selector=SELECTOR, spec=bound("1", "2"), spec_narrow=bound("2"))
+    assert [choice["in"] for choice in found["choices"]] == [["wide"], ["wide", "narrow"]]
+    assert [choice["said"] for choice in found["choices"]] == ["Two.", "One."]
+    # The page has the list; a second one, of the library, would stand beside it.
+    assert found["wide"]["params"] == [{"name": "neck_choice", "value": None}]
 
 
 def test_no_line_of_a_script_ends_inside_a_string():

@@ -25,7 +25,12 @@ def test_the_root_leads_on_without_a_script():
     assert soup.a["href"] == "chapters/index.html"
     assert soup.html["lang"] == "en"
     assert soup.title.string and soup.h1.string
-    assert soup.find("script") is None
+    refresh = soup.find("meta", attrs={"http-equiv": "refresh"})
+    assert refresh["content"].endswith("url=chapters/index.html")
+    # With one, what the address asks for goes along; nothing inline would be allowed to run.
+    assert soup.script["src"] == machines.ONWARD
+    assert not soup.script.string
+    assert "location.search + location.hash" in machines.onward()
 
 
 def test_the_guide_tells_findings_in_words_and_lists_pages_but_not_every_claim(tmp_path):
