@@ -19,6 +19,14 @@ settings.register_profile("project", deadline=None, derandomize=bool(os.environ.
 settings.load_profile("project")
 
 
+def pytest_addoption(parser) -> None:
+    parser.addoption(
+        "--renew-screens",
+        action="store_true",
+        help="write the pictures that tests/book/test_screens.py compares pages with",
+    )
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     return PROJECT
@@ -100,6 +108,11 @@ FILES = {
 @pytest.fixture
 def small(tmp_path) -> DataPackage:
     """A data package of a few rows, on disk, free to be spoilt."""
+    return write_small(tmp_path / "data")
+
+
+def write_small(folder: Path) -> DataPackage:
+    """Write a data package of a few rows into a new folder."""
     real = json.loads((PROJECT / "data" / "datapackage.json").read_text(encoding="utf-8"))
     kept = [r for r in real["resources"] if r["name"] in FILES and r["name"] != "scores"]
     scores = resource(
@@ -113,8 +126,7 @@ def small(tmp_path) -> DataPackage:
         "profile": "tabular-data-package", "name": "small", "as_of": "2025-06-01",
         "first_as_of": "2024-01-01", "resources": [*kept, scores],
     }  # fmt: skip
-    folder = tmp_path / "data"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     for name, text in FILES.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")

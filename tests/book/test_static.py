@@ -14,8 +14,10 @@ from airace.book.sphinx.exhibit import live_script, render_exhibit
 from airace.book.sphinx.exhibit_tools import About
 from airace.charts import theme
 from airace.charts.package import make_figure
+from tests.book.chinese import IDEOGRAPHS
 from tests.charts import frames
 from tests.charts.drawing import BUILDERS
+from tests.conftest import PROJECT
 
 STATIC = Path(vega.__file__).parent / "static"
 FILES = sorted(path.name for path in STATIC.iterdir() if path.suffix in (".css", ".js"))
@@ -29,6 +31,20 @@ def test_every_font_of_the_style_sheet_is_shipped_and_used():
     shipped = {path.name for path in (STATIC / "fonts").glob("*.woff2")}
     assert named == shipped
     assert (STATIC / "fonts" / "OFL.txt").is_file()
+
+
+def test_a_page_with_chinese_needs_the_small_face_only():
+    css = (STATIC / "exhibit.css").read_text(encoding="utf-8")
+    whole, small = css.index("NotoSansSC-Regular.woff2"), css.index("NotoSansSC-Shown.woff2")
+    # Of two faces that cover a character a browser asks the later one first.
+    assert whole < small
+    ranges = css[small:].partition("unicode-range: ")[2].partition(";")[0].split(", ")
+    covered = {chr(int(code.removeprefix("U+"), 16)) for code in ranges}
+    files = [path for pattern in ("data/*.csv", "chapters/*.md", "notebooks/*.ipynb")
+             for path in PROJECT.glob(pattern)]  # fmt: skip
+    wanted = {c for path in files for c in IDEOGRAPHS.findall(path.read_text(encoding="utf-8"))}
+    assert wanted and not wanted - covered, "run airace/fonts/subset_noto.py"
+    assert (STATIC / "fonts" / "NotoSansSC-Shown.woff2").stat().st_size < 100_000
 
 
 @pytest.mark.parametrize("name", FILES)

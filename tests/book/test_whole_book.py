@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from airace.book.verify import verify
+from tests.book.chinese import IDEOGRAPHS, unmarked
 from tests.book.conftest import AS_OF
 
 pytestmark = pytest.mark.book
@@ -46,6 +47,12 @@ def test_no_note_or_reason_prints_the_code_of_a_bloc(edition):
     assert [
         text for text in said if re.search(r"(?<![\w-])CN(?![\w-])|:adjective|:country", text)
     ] == []
+
+
+def test_chinese_is_marked_on_every_page(pages):
+    found = {name: unmarked(page) for name, page in pages.items()}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+    assert any(page.find(string=IDEOGRAPHS) for page in pages.values())
 
 
 def test_every_figure_is_a_package(edition):

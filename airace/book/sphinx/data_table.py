@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 from collections.abc import Iterable
 
 from airace import wording
+from airace.book.sphinx.language import as_html
 from airace.charts.package import FORMULA
 
 
@@ -31,7 +31,7 @@ def data_table(data: str, title: str, key: str, rows_shown: int, more: str) -> s
     shown = rows[:rows_shown]
     numeric = [_is_numeric(row[i] for row in shown) for i in range(len(header))]
     heads = "".join(
-        f'<th scope="col"{_class(num)}>{_text(_unguarded(name))}</th>'
+        f'<th scope="col"{_class(num)}>{as_html(_unguarded(name))}</th>'
         for name, num in zip(header, numeric, strict=True)
     )
     body = "".join(f"<tr>{_row(row, numeric)}</tr>\n" for row in shown)
@@ -42,7 +42,7 @@ def data_table(data: str, title: str, key: str, rows_shown: int, more: str) -> s
     )
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-labelledby="{key}-table">\n'
-        f'<table class="sortable"><caption id="{key}-table">Data of: {_text(title)}</caption>\n'
+        f'<table class="sortable"><caption id="{key}-table">Data of: {as_html(title)}</caption>\n'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody></table></div>{rest}"
     )
 
@@ -65,7 +65,7 @@ def _row(row: list[str], numeric: list[bool]) -> str:
 
 def _isolated(cell: str, numeric: bool) -> str:
     """A cell's text; letters written from the right move nothing outside their own name."""
-    text = _text(wording.shown(_unguarded(cell)))
+    text = as_html(wording.shown(_unguarded(cell)))
     return text if numeric or not text else f"<bdi>{text}</bdi>"
 
 
@@ -88,7 +88,3 @@ def _is_numeric(cells: Iterable[str]) -> bool:
 def _unguarded(cell: str) -> str:
     """Drop the apostrophe that guards a spreadsheet: a page does not run formulas."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
-
-
-def _text(text: str) -> str:
-    return html.escape(text, quote=False)

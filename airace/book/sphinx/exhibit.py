@@ -21,7 +21,7 @@ from airace import __version__
 from airace.book.citation import Work
 from airace.book.collect import Edition
 from airace.book.sphinx import exhibit_tools
-from airace.book.sphinx.language import marked
+from airace.book.sphinx.language import as_html
 
 FIGURES = "figures"  # folder of the site that holds the figure packages
 VEGA = "vega/vega-bundle.js"  # where the site serves the charting library
@@ -123,11 +123,11 @@ def render_exhibit(
         f'<figure id="{key}" class="exhibit" data-figure="{key}" data-vega="{_attr(to(VEGA))}" '
         f'data-live="{_attr(to(f"{folder}/{LIVE}"))}" aria-label="{_attr(figure["title"])}">',
         "<figcaption>",
-        f'<p class="exhibit-number"><a href="{_attr(to(own))}">Figure {_text(number)}</a></p>'
+        f'<p class="exhibit-number"><a href="{_attr(to(own))}">Figure {as_html(number)}</a></p>'
         if number
         else "",
-        f'<p class="exhibit-title">{_text(figure["title"])}</p>',
-        f'<p class="exhibit-subtitle">{_text(figure["subtitle"])}</p>',
+        f'<p class="exhibit-title">{as_html(figure["title"])}</p>',
+        f'<p class="exhibit-subtitle">{as_html(figure["subtitle"])}</p>',
         "</figcaption>",
         _chooser(figure["selector"], key),
         _whole(figure["plot_narrow_svg"], key),
@@ -135,8 +135,8 @@ def render_exhibit(
         f'<div class="exhibit-wide">{figure["plot_svg"]}</div>',
         f'<div class="exhibit-narrow">{figure["plot_narrow_svg"]}</div>',
         "</div>",
-        f'<p class="exhibit-note">Note: {_text(figure["note"])}</p>' if figure["note"] else "",
-        f'<p class="exhibit-source">{_text(figure["source_line"])}</p>',
+        f'<p class="exhibit-note">Note: {as_html(figure["note"])}</p>' if figure["note"] else "",
+        f'<p class="exhibit-source">{as_html(figure["source_line"])}</p>',
         exhibit_tools.tools(figure, about, to=to, alone=alone),
         "</figure>\n",
     ]
@@ -201,10 +201,6 @@ def live_script(figure: dict[str, Any]) -> str:
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     key = json.dumps(figure["figure_id"])
     return f"(globalThis.neckFigures = globalThis.neckFigures || {{}})[{key}] = {text};\n"
-
-
-def _text(text: str) -> str:
-    return marked(html.escape(text, quote=False))
 
 
 def _attr(text: str) -> str:

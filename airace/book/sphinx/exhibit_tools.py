@@ -14,6 +14,7 @@ from airace import wording
 from airace.book.citation import Work, live
 from airace.book.collect import Origin
 from airace.book.sphinx.data_table import count, data_table
+from airace.book.sphinx.language import as_html
 from airace.book.sphinx.nodes import anchor
 from airace.charts.text import wrap
 
@@ -84,15 +85,15 @@ def _file(address: str, what: str, kind: str) -> str:
 def _cite(work: Work, folder: str, to: Callable[[str], str]) -> str:
     files = "".join(_file(to(f"{folder}/{name}"), kind, "file") for name, kind in CITATIONS)
     return (
-        f'<p class="copyable">{_text(work.text)}</p>\n'
-        f'<pre class="copyable" tabindex="0">{_text(work.bibtex)}</pre>\n'
+        f'<p class="copyable">{as_html(work.text)}</p>\n'
+        f'<pre class="copyable" tabindex="0">{as_html(work.bibtex)}</pre>\n'
         f'<ul class="exhibit-files">{files}</ul>'
     )
 
 
 def _embed(figure: dict[str, Any], work: Work) -> str:
     frozen, newest = (
-        f'<p>{label}</p><pre class="copyable" tabindex="0">{_text(frame(figure, address))}</pre>'
+        f'<p>{label}</p><pre class="copyable" tabindex="0">{as_html(frame(figure, address))}</pre>'
         for label, address in (
             (f"As it stands in the edition of {wording.day(work.as_of)}:", work.permalink),
             ("As it stands in the newest edition:", live(work.address)),
@@ -128,12 +129,12 @@ def _provenance(figure: dict[str, Any], about: About, to: Callable[[str], str]) 
     origin, work = about.origin, about.work
     page = to("chapters/data.html")
     tables = ", ".join(
-        f'<a href="{_attr(page)}#table-{_attr(name.replace("_", "-"))}">{_text(name)}</a>'
+        f'<a href="{_attr(page)}#table-{_attr(name.replace("_", "-"))}">{as_html(name)}</a>'
         for name in origin.tables
     )
     values = ", ".join(
         f'<a href="{_attr(to("chapters/values.html"))}#{_attr(anchor(value_id))}">'
-        f"{_text(value_id)}</a>"
+        f"{as_html(value_id)}</a>"
         for value_id in figure["values"]
     )
     choices = ", ".join(f"{name} {value}" for name, value in about.parameters.items())
@@ -142,12 +143,12 @@ def _provenance(figure: dict[str, Any], about: About, to: Callable[[str], str]) 
         ("Tables", tables),
         ("Numbers in its words", values),
         ("Made by", f'cell {origin.cell} of <a href="{_attr(notebook)}" download>notebooks/'
-         f"{_text(origin.chapter)}.ipynb</a>"),
-        ("Choices", _text(choices)),
-        ("Edition", f"{_text(work.as_of)}, version {_text(work.version)}, data sha256 "
-         f"{_text(work.digest[:16])}"),
-        ("Licence", _text(figure["licence"])),
-        ("Address", f'<a href="{_attr(work.permalink)}">{_text(work.permalink)}</a>'),
+         f"{as_html(origin.chapter)}.ipynb</a>"),
+        ("Choices", as_html(choices)),
+        ("Edition", f"{as_html(work.as_of)}, version {as_html(work.version)}, data sha256 "
+         f"{as_html(work.digest[:16])}"),
+        ("Licence", as_html(figure["licence"])),
+        ("Address", f'<a href="{_attr(work.permalink)}">{as_html(work.permalink)}</a>'),
     ]  # fmt: skip
     rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts if text)
     return f"<dl>{rows}</dl>"
@@ -178,10 +179,6 @@ def oembed(figure: dict[str, Any], address: str, size: tuple[int, int]) -> dict[
         "thumbnail_width": size[0],
         "thumbnail_height": size[1],
     }
-
-
-def _text(text: str) -> str:
-    return html.escape(str(text), quote=False)
 
 
 def _attr(text: str) -> str:

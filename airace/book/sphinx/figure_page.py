@@ -19,6 +19,7 @@ from airace.book.collect import Edition
 from airace.book.head import Card, card_tags, citation_tags, feed_link, png_size, shorten
 from airace.book.sphinx.exhibit import FIGURES, LIVE, about, live_script, render_exhibit
 from airace.book.sphinx.exhibit_tools import FILES, About, oembed
+from airace.book.sphinx.language import as_html
 from airace.book.sphinx.policy import policy_tag
 from airace.charts.package import Figure
 
@@ -85,7 +86,7 @@ def page(figure: Figure, told: About, number: str) -> str:
             linked_data.element(data),
         )
     )
-    code = html.escape(told.origin.code, quote=False)
+    code = as_html(told.origin.code)
     return f"""<!doctype html>
 <html lang="en" class="figure-page" data-chapter="{figure.chapter}">
 <head>

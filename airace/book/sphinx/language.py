@@ -8,14 +8,22 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from airace.book.sphinx.nodes import value
 from airace.charts.text import IDEOGRAPH
 
+# These mark what they write themselves.
+SELF_WRITTEN = (nodes.raw, value)
 _RUN = re.compile(f"{IDEOGRAPH}+")
 
 
 def connect(app: Sphinx) -> None:
     """Hook the marks into a build."""
     app.connect("doctree-resolved", _mark)
+
+
+def as_html(text: str) -> str:
+    """Return text as HTML: nothing in it is markup, and Chinese is marked."""
+    return marked(html.escape(text, quote=False))
 
 
 def marked(escaped: str) -> str:
@@ -28,6 +36,5 @@ def _mark(app: Sphinx, doctree, docname) -> None:
         return
     for text in list(doctree.findall(nodes.Text)):
         told = text.astext()
-        if _RUN.search(told) and not isinstance(text.parent, nodes.raw | nodes.title):
-            shown = marked(html.escape(told, quote=False))
-            text.parent.replace(text, nodes.raw("", shown, format="html"))
+        if _RUN.search(told) and not isinstance(text.parent, SELF_WRITTEN):
+            text.parent.replace(text, nodes.raw("", as_html(told), format="html"))

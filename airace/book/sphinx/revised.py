@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 from docutils import nodes
@@ -12,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from airace import wording
 from airace.book.past import Revision, change, largest, revisions
+from airace.book.sphinx.language import as_html
 from airace.book.sphinx.nodes import anchor, table
 from airace.book.sphinx.prose import edition_of
 from airace.book.standing import FrontPage
@@ -79,7 +79,7 @@ class RevisionTablesDirective(SphinxDirective):
         heads = ["Day", "As published", "As known now", "Revision"]
         made = table(heads, rows, widths=[22, 28, 28, 22], classes=["revisions"])
         made["ids"].append(target(value_id))
-        title, told = html.escape(value.title), html.escape(summary(found, value.display))
+        title, told = as_html(value.title), as_html(summary(found, value.display))
         opened = f'<details class="revised"><summary><strong>{title}.</strong> {told}</summary>'
         return [
             nodes.raw("", opened, format="html"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import shutil
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from airace.book import vega
 from airace.book.release import release_tables
 from airace.book.sphinx.claim_nodes import PAGES
 from airace.book.sphinx.figure_page import write_figures
+from airace.book.sphinx.language import as_html
 from airace.book.sphinx.nodes import anchor
 
 VALUES_PAGE = "chapters/values"
@@ -45,13 +45,13 @@ def visit_value(self, node) -> None:
     """
     page = self.builder.get_relative_uri(self.builder.current_docname, VALUES_PAGE)
     rows = "".join(
-        f'<span class="value-row"><span class="value-label">{html.escape(label)}</span> '
-        f"<span>{html.escape(text)}</span></span>"
+        f'<span class="value-row"><span class="value-label">{as_html(label)}</span> '
+        f"<span>{as_html(text)}</span></span>"
         for label, text in node["card"]
     )
     self.body.append(
         f'<span class="value"><a class="value-number" href="{page}#{anchor(node["value_id"])}">'
-        f'{html.escape(node.astext())}</a><span class="value-card" aria-hidden="true">{rows}'
+        f'{as_html(node.astext())}</a><span class="value-card" aria-hidden="true">{rows}'
         "</span></span>"
     )
     node.children = []

@@ -6,13 +6,14 @@ the word leads to the glossary in any case.  Style alone does this: no script is
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+from airace.book.sphinx.language import as_html
 
 GLOSSARY = "chapters/glossary"
 # Words that pages also use in their plain sense; they are explained in the glossary only.
@@ -112,8 +113,8 @@ def visit_term(self, node: term_note) -> None:
     page = self.builder.get_relative_uri(self.builder.current_docname, GLOSSARY)
     self.body.append(
         f'<span class="value term"><a class="value-number" href="{page}#{node["anchor"]}">'
-        f"{html.escape(node.astext())}</a>"
-        f'<span class="value-card" aria-hidden="true"><span>{html.escape(node["meaning"])}</span>'
+        f"{as_html(node.astext())}</a>"
+        f'<span class="value-card" aria-hidden="true"><span>{as_html(node["meaning"])}</span>'
         "</span></span>"
     )
     raise nodes.SkipNode
