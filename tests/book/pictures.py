@@ -16,7 +16,7 @@ BLUR = 2  # standard deviation, in pixels that are kept
 DRIFT = 2  # rows that are kept, by which a block may stand higher or lower
 HIGHER = 12  # pixels of the screen by which a page may be longer or shorter
 FAINT = 8  # of 255, in one channel: what differs by less is the same
-ALLOWED = 48  # pixels that are kept which may differ: less than a word
+ALLOWED = 100  # pixels that are kept which may differ: about a word
 COLOURS = 256  # of a picture that is kept
 
 

@@ -8,7 +8,6 @@ from tests.book.test_axe import findings
 pytestmark = [
     pytest.mark.book,
     pytest.mark.browser,
-    pytest.mark.xdist_group("book"),
     needs_browser,
 ]
 CHAPTER = "chapters/controls.html"

@@ -14,7 +14,7 @@ from PIL import Image
 from tests.book import pictures, specimen
 from tests.book.browsing import Reader, needs_browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens"), needs_browser]
+pytestmark = [pytest.mark.browser, needs_browser]
 KEPT = Path(__file__).parent / "screens"
 WIDTHS = (360, 768, 1280)
 PAGES = {

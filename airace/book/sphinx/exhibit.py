@@ -159,13 +159,14 @@ def _chooser(selector: dict[str, Any] | None, key: str) -> str:
     if not selector:
         return ""
     options = "".join(
-        f'<option value="{number}">{_text(choice["label"])}</option>'
+        f'<option value="{number}">{_attr(choice["label"])}</option>'
         for number, choice in enumerate(selector["choices"])
     )
+    label, every = as_html(selector["label"]), _attr(selector["every"])
     return (
-        f'<div class="exhibit-choose"><label for="{key}-choose">{_text(selector["label"])}</label> '
+        f'<div class="exhibit-choose"><label for="{key}-choose">{label}</label> '
         f'<select id="{key}-choose" autocomplete="off"><option value="">'
-        f"{_text(selector['every'])}</option>{options}</select>"
+        f"{every}</option>{options}</select>"
         f'<output for="{key}-choose">{CHOOSE}</output></div>'
     )
 
