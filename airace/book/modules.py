@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -45,8 +46,13 @@ def modules_of(notebook: Path, root: Path = ROOT) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
-def _imported(code: str, root: Path, where: str) -> Iterator[Path]:
-    """Files of the package that the import statements of a text name."""
+@cache
+def _imported(code: str, root: Path, where: str) -> tuple[Path, ...]:
+    """Files of the package that the import statements of a text name; most are asked for often."""
+    return tuple(_named(code, root, where))
+
+
+def _named(code: str, root: Path, where: str) -> Iterator[Path]:
     try:
         tree = ast.parse(code)
     except SyntaxError as error:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import platform
+import json
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from airace import __version__, wording
 from airace.book.citation import AUTHORS, Work, doi_of, permalink
@@ -95,7 +93,6 @@ def title_page(edition: Edition, project: Path) -> dict[str, Any]:
             ["Digest of the data", f"sha256 {edition.data_digest}"],
             ["Parameters", choices],
             ["Made with", ", ".join(f"{name} {number}" for name, number in tools)],
-            ["Python", ".".join(platform.python_version_tuple()[:2])],
             ["Type", "IBM Plex Serif, Sans and Mono, SIL Open Font License 1.1"],
         ],
     }
@@ -133,7 +130,8 @@ def title_of(chapters: Path, name: str) -> str:
     if page.is_file():
         text = page.read_text(encoding="utf-8")
     elif notebook.is_file():
-        text = str(nbformat.read(notebook, as_version=4).cells[0].source)
+        # Not by nbformat, which would check megabytes of outputs to find one line.
+        text = "".join(json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"])
     else:
         return ""
     first = text.strip().splitlines()[0] if text.strip() else ""

@@ -141,29 +141,36 @@ def tally(question: Question, worlds: Worlds) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: -item[1]))
 
 
-def verdict_changes(
+def verdicts(
     world: World, worlds: Worlds, claims: pd.DataFrame, tests: pd.DataFrame
-) -> list[dict[str, str]]:
-    """Return the claims with another verdict than under the book's own choices.
+) -> dict[str, str]:
+    """Return the verdict on each claim in an edition, by claim, in the order of ``claims``.
 
     Parameters
     ----------
     world, worlds:
-        An edition of the same day under other choices, and all of them.
+        An edition of the same day under some choices, and all of them.
     claims, tests:
         Tables ``claims``, as known on the edition's day, and ``claim_tests``.
-
-    Returns
-    -------
-    ``claim_id``, ``from``, ``to``, in the order of ``claims``.
     """
-    rows, changed = as_text(tests), []
-    for claim in as_text(claims).to_dict("records"):
-        own = rows[rows["claim_id"] == claim["claim_id"]]
-        was, now = (judged(claim, own, worlds, w).verdict for w in (worlds.edition, world))
-        if was != now:
-            changed.append({"claim_id": claim["claim_id"], "from": was, "to": now})
-    return changed
+    rows = dict(iter(as_text(tests).groupby("claim_id", sort=False)))
+    none = tests.iloc[:0]
+    return {
+        claim["claim_id"]: judged(claim, rows.get(claim["claim_id"], none), worlds, world).verdict
+        for claim in as_text(claims).to_dict("records")
+    }
+
+
+def verdict_changes(was: Mapping[str, str], now: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the claims with another verdict: ``claim_id``, ``from``, ``to``.
+
+    Both are what ``verdicts`` returned.
+    """
+    return [
+        {"claim_id": claim_id, "from": verdict, "to": now[claim_id]}
+        for claim_id, verdict in was.items()
+        if now[claim_id] != verdict
+    ]
 
 
 def address(choices: Mapping[str, Any]) -> str:

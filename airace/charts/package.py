@@ -10,7 +10,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ class Figure:
 
     def to_bundle(self) -> dict[str, Any]:
         """Return the figure as JSON-serialisable data; the PNG as base64."""
-        return {**asdict(self), "image_png": base64.b64encode(self.image_png).decode("ascii")}
+        return {**self._parts(), "image_png": base64.b64encode(self.image_png).decode("ascii")}
 
     @classmethod
     def from_bundle(cls, bundle: Mapping[str, Any]) -> Figure:
@@ -105,8 +105,10 @@ class Figure:
 
     def for_page(self) -> dict[str, Any]:
         """Return what a page needs: everything but the images that stand in files of their own."""
-        bundle = self.to_bundle()
-        return {k: v for k, v in bundle.items() if k not in ("image_svg", "image_png")}
+        return {k: v for k, v in self._parts().items() if k not in ("image_svg", "image_png")}
+
+    def _parts(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def describe(self) -> dict[str, Any]:
         """Return ``figure.json``: the words, the origins, the names of the files."""

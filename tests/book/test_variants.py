@@ -15,6 +15,7 @@ from airace.book.variants import (
     single,
     tally,
     verdict_changes,
+    verdicts,
 )
 from tests.claims.worlds import claim, claim_test, entry, value, worlds
 
@@ -107,7 +108,9 @@ def test_verdicts_that_turn_are_named_with_both_verdicts():
     claims = pd.DataFrame([claim()])
     tests = pd.DataFrame([claim_test(value_id="gap.all")])
     base, _, free, _ = FOUND.alternatives()
-    assert verdict_changes(base, FOUND, claims, tests) == []
-    assert verdict_changes(free, FOUND, claims, tests) == [
+    was, now = (verdicts(world, FOUND, claims, tests) for world in (base, free))
+    assert was == {"X1": "contradicted"}
+    assert verdict_changes(was, was) == []
+    assert verdict_changes(was, now) == [
         {"claim_id": "X1", "from": "contradicted", "to": "supported"}
     ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
@@ -20,15 +23,29 @@ from airace.book.sphinx.prose import edition_of, value_nodes
 from airace.errors import AiraceError
 
 
+@lru_cache(maxsize=1)  # the page and the feed tell of the same
+def compared(app: Sphinx) -> tuple[dict[str, Any], Diff | None]:
+    """Return the facts of this edition, and how it differs from the newest earlier record.
+
+    ``None`` if there is no earlier record.
+
+    Raises
+    ------
+    AiraceError, OSError
+        If a record cannot be read.
+    """
+    project, edition = Path(app.srcdir), app.airace_edition
+    facts = manifest.facts(project, app.airace_package, edition)
+    return facts, compare_with_predecessor(project, of_edition(facts, edition))
+
+
 class WhatChangedDirective(SphinxDirective):
     """``{what-changed}``: what differs from the newest earlier record in ``editions/``."""
 
     def run(self):
         """Return summary, headline values, verdicts, figures, sources and corrections."""
-        project, edition = Path(self.env.srcdir), edition_of(self.env)
         try:
-            facts = manifest.facts(project, self.env.app.airace_package, edition)
-            found = compare_with_predecessor(project, of_edition(facts, edition))
+            _, found = compared(self.env.app)
         except (AiraceError, OSError) as error:
             raise ExtensionError(str(error)) from None
         if found is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from airace.book.variants import (
     single,
     tally,
     verdict_changes,
+    verdicts,
 )
 from airace.book.verdicts import SIDES
 from airace.claims.dossier import as_text
@@ -168,10 +170,10 @@ class ChoicesDirective(SphinxDirective):
     def _verdicts(self, worlds: Worlds) -> list[nodes.Node]:
         """How many verdicts and main findings each choice turns by itself."""
         app = self.env.app
-        sheet, claims, tests = _sheet(app, worlds), *_claims(app)
+        sheet, turning = _sheet(app, worlds), _changed_verdicts(app)
         rows: list[list[Cell]] = []
-        for name, value, world in single(worlds):
-            changed = verdict_changes(world, worlds, claims, tests)
+        for name, value, _ in single(worlds):
+            changed = turning[address({name: value})]
             turned = _turned(sheet, {name: value})
             which = wording.listing(
                 [f"{c['claim_id']} ({c['from']} to {c['to']})" for c in changed]
@@ -182,7 +184,7 @@ class ChoicesDirective(SphinxDirective):
             return []
         findings = sheet["headline_id"].nunique()
         text = (
-            f"The book tests {findings} main findings and judges {len(claims)} claims; "
+            f"The book tests {findings} main findings and judges {len(_claims(app)[0])} claims; "
             "a choice by itself turns as many of them:"
         )
         heads = ["Choice", "Findings", "Verdicts", "Which verdicts"]
@@ -276,6 +278,19 @@ def _turned(sheet, other: dict[str, Any]) -> list[str]:
     return [r["label"] for r in own.to_dict("records") if r["outcome"] != base[r["headline_id"]]]
 
 
+@lru_cache(maxsize=1)  # the page tells them in its text, and its switch from a file
+def _changed_verdicts(app: Sphinx) -> dict[str, list[dict[str, str]]]:
+    """The verdicts that each set of choices turns (see ``variants.verdict_changes``)."""
+    worlds = _worlds(app)
+    base = verdicts(worlds.edition, worlds, *_claims(app))
+    return {
+        address(differing(world, worlds)): verdict_changes(
+            base, verdicts(world, worlds, *_claims(app))
+        )
+        for world in worlds.alternatives()
+    }
+
+
 def content(app: Sphinx, worlds: Worlds) -> dict[str, Any]:
     """Return what the switch reads: everything in words, by the address of a set of choices.
 
@@ -292,9 +307,8 @@ def content(app: Sphinx, worlds: Worlds) -> dict[str, Any]:
         ``variants.verdict_changes``); ``findings`` and ``claims`` beside it say of how many.
     """
     short, names = _names(app, "label"), _names(app, "name")
-    asked, sheet, (claims, tests) = (
-        questions(front_page(app), worlds), _sheet(app, worlds), _claims(app)
-    )  # fmt: skip
+    asked, sheet = questions(front_page(app), worlds), _sheet(app, worlds)
+    turning = _changed_verdicts(app)
     sets = {}
     for world in worlds.alternatives():
         told = [answer(question, world, worlds.edition) for question in asked]
@@ -312,7 +326,7 @@ def content(app: Sphinx, worlds: Worlds) -> dict[str, Any]:
                 for question, one in zip(asked, told, strict=True)
             ],
             "findings": _turned(sheet, other),
-            "verdicts": verdict_changes(world, worlds, claims, tests),
+            "verdicts": turning[address(other)],
         }
     return {
         "axes": [
@@ -325,7 +339,7 @@ def content(app: Sphinx, worlds: Worlds) -> dict[str, Any]:
         ],
         "lines": [question.label for question in asked],
         "findings": int(sheet["headline_id"].nunique()),
-        "claims": len(claims),
+        "claims": len(_claims(app)[0]),
         "sets": sets,
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from airace import wording
@@ -121,8 +122,13 @@ def frame_height(figure: dict[str, Any]) -> int:
         (figure["note"], 14, 20),
         (figure["source_line"], 14, 20),
     )
-    text = sum(len(wrap(part, room, size)) * line for part, size, line in words)
+    text = sum(_lines(part, room, size) * line for part, size, line in words)
     return round(high * room / wide + text + 190 + (90 if figure["selector"] else 0))
+
+
+@cache  # a figure's height is told on its page, in its chapter and to who embeds it
+def _lines(text: str, room: float, size: float) -> int:
+    return len(wrap(text, room, size))
 
 
 def _provenance(figure: dict[str, Any], about: About, to: Callable[[str], str]) -> str:

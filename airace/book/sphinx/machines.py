@@ -11,12 +11,11 @@ from xml.etree import ElementTree
 from sphinx.application import Sphinx
 
 from airace import wording
-from airace.book import feed, manifest
+from airace.book import feed
 from airace.book.citation import HOME, TITLE, live
 from airace.book.collect import Edition
-from airace.book.editions import compare_with_predecessor
 from airace.book.head import SITE
-from airace.book.record import of_edition
+from airace.book.sphinx.changes import compared
 from airace.book.sphinx.claim_nodes import PAGES
 from airace.book.sphinx.exhibit import FIGURES
 from airace.book.sphinx.metadata import FRONT
@@ -165,9 +164,7 @@ def guide(edition: Edition, titles: dict[str, str]) -> str:
 
 
 def _feed(app: Sphinx, edition: Edition) -> str:
-    project = Path(app.srcdir)
-    facts = manifest.facts(project, app.airace_package, edition)
-    found = compare_with_predecessor(project, of_edition(facts, edition))
+    facts, found = compared(app)
     values = [edition.ledger.get(value_id) for value_id in facts["headlines"]]
     told = feed.entries(edition.as_of, found, [(value.title, value.text) for value in values])
     return feed.atom(edition.as_of, told)

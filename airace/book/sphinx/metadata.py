@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +16,9 @@ from airace.book.collect import Edition
 from airace.book.head import SITE, Card, card_tags, citation_tags, feed_link, png_size, shorten
 from airace.book.manifest import headline_ids
 from airace.book.pdf import FOLDER
-from airace.book.release import release_tables
 from airace.book.sphinx.claim_nodes import PAGES
 from airace.book.sphinx.exhibit import address
+from airace.book.sphinx.site import released
 from airace.book.title_page import chapter_works
 from airace.book.typst.documents import NAME as PDF_NAME
 from airace.claims.dossier import as_text
@@ -98,7 +96,7 @@ def _describe(app: Sphinx, pagename, templatename, context, doctree) -> None:
         made = linked_data.article(work, described, image=image, pdf=pdf, words=words)
         parts += [citation_tags(work, pdf), linked_data.element(made)]
     elif pagename == DATA:
-        parts.append(linked_data.element(linked_data.package(_released(app), work)))
+        parts.append(linked_data.element(linked_data.package(released(app), work)))
     context["metatags"] = context.get("metatags", "") + "\n".join(parts)
 
 
@@ -138,13 +136,6 @@ def _described(edition: Edition, pagename: str, chapter: str, claim, doctree) ->
         return shorten(" ".join(edition.ledger.fill(finding["text"]) for finding in found[:2]))
     first = next(iter(doctree.findall(nodes.paragraph)), None)
     return shorten(first.astext() if first is not None else SITE)
-
-
-def _released(app: Sphinx) -> dict[str, Any]:
-    """The descriptor of the tables that the site will offer."""
-    with tempfile.TemporaryDirectory() as scratch:
-        release_tables(app.airace_package, app.airace_edition.as_of, Path(scratch))
-        return json.loads((Path(scratch) / "datapackage.json").read_text("utf-8"))
 
 
 def _pdf(app: Sphinx, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 from sphinx.environment import BuildEnvironment
@@ -19,8 +20,9 @@ def oldest_inputs(env: BuildEnvironment) -> Callable[[Value], str]:
     vintages = freshness.dated(package.load("feeds"), package.load("sources"))
     day = pd.Timestamp(edition_of(env).as_of)
 
-    def told(value: Value) -> str:
-        found = freshness.oldest_input(value.sources, vintages, day)
+    @cache  # many values rest on the same sources
+    def told(source_ids: tuple[str, ...]) -> str:
+        found = freshness.oldest_input(source_ids, vintages, day)
         return f"oldest input: {found[0]}, {wording.day(f'{found[1]:%Y-%m-%d}')}" if found else ""
 
-    return told
+    return lambda value: told(tuple(value.sources))

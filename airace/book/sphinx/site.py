@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -61,6 +64,14 @@ def depart_value(self, node) -> None:
     """Nothing is left open."""
 
 
+@lru_cache(maxsize=1)  # the page of the data describes what is written
+def released(app: Sphinx) -> dict[str, Any]:
+    """Write the tables that readers may download, and return their descriptor."""
+    folder = Path(app.outdir, "data")
+    release_tables(app.airace_package, app.airace_edition.as_of, folder)
+    return json.loads((folder / "datapackage.json").read_text("utf-8"))
+
+
 def _write_files(app: Sphinx, exception) -> None:
     """Put what readers may fetch beside the pages."""
     if exception is not None or app.builder.name != "html":
@@ -68,7 +79,7 @@ def _write_files(app: Sphinx, exception) -> None:
     out, edition = Path(app.outdir), app.airace_edition
     edition.write(out)
     write_figures(edition, out)
-    release_tables(app.airace_package, edition.as_of, out / "data")
+    released(app)
     (out / "vega").mkdir(exist_ok=True)
     vega.write_bundle(out / "vega" / "vega-bundle.js")
     # The chapters as executed, for who wants to see the code behind a figure.
