@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
 
+# Pages as Sphinx read them, by builder.
+READ = Path(".airace") / "pages"
 # The page that lists the PDFs with their digests.
 CITE_PAGE = "chapters/cite.html"
 
@@ -55,7 +58,7 @@ def make(
     _refuse_foreign(out, default)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
+        with _scratch(out, default) as scratch:
             folder, book = Path(scratch) / "edition", Path(scratch) / "book"
             pages.stage(project, package.root, book)
             kept = Path(scratch) / "runs" if clean else project / STORE
@@ -67,7 +70,9 @@ def make(
                 book, parameters, folder / "sweeps", store, report=report, explain=explain
             )
             shutil.copyfile(worlds, folder / worlds.name)
-            _assemble(book, folder, pdf=pdf, report=report)
+            # Only what is built again and again is worth keeping.
+            read = project / READ if default and not clean else None
+            _assemble(book, folder, pdf=pdf, read=read, report=report)
             warning = editions.warn_of_verdicts(project, folder)
             if warning:
                 report(warning)
@@ -89,6 +94,7 @@ def _assemble(
     folder: Path,
     *,
     pdf: bool,
+    read: Path | None,
     report: Callable[[str], None],
 ) -> None:
     """Unpack the executed chapters, set the pages, and record all of it."""
@@ -101,14 +107,16 @@ def _assemble(
     pages.write_claim_pages(chapters / "claims", edition.claims)
     package = DataPackage(book / "data")
     facts = manifest.facts(book, package, edition)
+    (book / manifest.FACTS).write_text(dump(facts), encoding="utf-8")
     if pdf:
         printed.announce(book)
     report("building the website and the PDF" if pdf else "building the website")
     with ThreadPoolExecutor() as both:
         # Two programs at work: the threads only wait for them.
-        site = both.submit(pages.build_site, book, edition.as_of)
+        site = both.submit(pages.build_site, book, edition.as_of, read)
         if pdf:
-            both.submit(printed.make, edition, package, facts, book, folder / "pdf").result()
+            set_ = both.submit(printed.make, edition, package, facts, book, folder / "pdf", read)
+            set_.result()
         shutil.copytree(site.result(), folder / "html")
     if pdf:
         printed.fill_in(folder / "html" / CITE_PAGE, folder / "pdf")
@@ -117,6 +125,26 @@ def _assemble(
     (folder / manifest.NAME).write_text(record, encoding="utf-8")
     (folder / "html" / manifest.NAME).write_text(record, encoding="utf-8")
     report(f"{len(edition.ledger.values)} values, {len(edition.figures)} figures")
+
+
+@contextmanager
+def _scratch(out: Path, default: bool) -> Iterator[str]:
+    """A folder beside the edition, on the same disk, to make it in.
+
+    The project's own edition is always made in the same one: Sphinx knows the pages that it read
+    by their place.  The lock on the edition's folder keeps two builds out of each other's way.
+    """
+    if not default:
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
+            yield scratch
+        return
+    scratch = out.with_name(f".{out.name}-scratch")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    try:
+        yield str(scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _serve_stock_tools(project: Path, out: Path) -> None:

@@ -14,6 +14,8 @@ from airace.book.release import corrections_known
 from airace.tables import DataPackage, TableReader
 
 NAME = "manifest.json"
+# In a staged book: what went in, for its pages.  A stock build works it out itself.
+FACTS = "_build/facts.json"
 
 # Tables that are read for definitions and names, not as evidence: no chapter lists them.
 REGISTRIES = ("blocs", "corrections", "sources", "values")

@@ -58,23 +58,31 @@ def write_claim_pages(folder: Path, claims: list[dict[str, Any]]) -> None:
         )
 
 
-def build_site(book: Path, as_of: str) -> Path:
-    """Build the website of a staged book; returns the folder of its pages."""
-    return _jupyter_book(book, as_of, "html") / "html"
+def build_site(book: Path, as_of: str, kept: Path | None = None) -> Path:
+    """Build the website of a staged book; returns the folder of its pages.
+
+    ``kept`` is where pages as read lie between builds; without it all are read again.
+    """
+    return _jupyter_book(book, as_of, kept, "html") / "html"
 
 
-def build_pdf(book: Path, as_of: str) -> Path:
-    """Build the PDFs of a staged book; returns their folder."""
-    return _jupyter_book(book, as_of, "custom", "--custom-builder", "typst") / "typst"
+def build_pdf(book: Path, as_of: str, kept: Path | None = None) -> Path:
+    """Build the PDFs of a staged book; returns their folder.  ``kept`` is as above."""
+    return _jupyter_book(book, as_of, kept, "custom", "--custom-builder", "typst") / "typst"
 
 
-def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> Path:
-    """Run Jupyter Book from an empty state; a warning is an error.
+def _jupyter_book(book: Path, as_of: str, kept: Path | None, builder: str, *more: str) -> Path:
+    """Run Jupyter Book into an empty folder; a warning is an error.
 
     Each builder has a folder of its own beside the book, so that two can run side by side.
     """
     out = book.with_name(f"{book.name}-{builder}")
     shutil.rmtree(out, ignore_errors=True)
+    doctrees = out / "_build" / ".doctrees"
+    if kept and (kept / builder).is_dir():
+        # Taken away, not copied: after a build that fails they are gone, and all is read again.
+        doctrees.parent.mkdir(parents=True)
+        shutil.move(kept / builder, doctrees)
     environment = dict(os.environ)
     # Dates in the output follow the edition, not the clock.
     moment = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
@@ -102,6 +110,9 @@ def _jupyter_book(book: Path, as_of: str, builder: str, *more: str) -> Path:
             where=f"builder {more[-1] if more else builder}",
             remedy="Mend the page; nothing was published",
         )
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        shutil.move(doctrees, kept / builder)
     return out / "_build"
 
 

@@ -32,7 +32,12 @@ def announce(book: Path) -> None:
 
 
 def make(
-    edition: Edition, package: DataPackage, facts: dict[str, Any], book: Path, folder: Path
+    edition: Edition,
+    package: DataPackage,
+    facts: dict[str, Any],
+    book: Path,
+    folder: Path,
+    kept: Path | None = None,
 ) -> None:
     """Typeset a staged book; its PDFs go into ``folder``.
 
@@ -46,9 +51,11 @@ def make(
         The staged book (see ``pages.stage``).
     folder:
         The edition's folder of PDFs; it must not exist.
+    kept:
+        Where pages as read lie between builds.
     """
     attach(edition, package, facts, book / ATTACHMENTS)
-    made = pages.build_pdf(book, edition.as_of)
+    made = pages.build_pdf(book, edition.as_of, kept)
     folder.mkdir(parents=True)
     for path in sorted(made.glob(f"{NAME}*.pdf")):
         shutil.copyfile(path, folder / path.name)

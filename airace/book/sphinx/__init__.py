@@ -22,6 +22,7 @@ from airace.book.sphinx import (
     exhibit,
     frame,
     front,
+    kept,
     language,
     machines,
     metadata,
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict:
         app.add_directive(name, directive)
     metadata.connect(app)
     frame.connect(app)
+    kept.connect(app)
     site.connect(app)
     machines.connect(app)
     language.connect(app)

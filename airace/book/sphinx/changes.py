@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,11 @@ def compared(app: Sphinx) -> tuple[dict[str, Any], Diff | None]:
         If a record cannot be read.
     """
     project, edition = Path(app.srcdir), app.airace_edition
-    facts = manifest.facts(project, app.airace_package, edition)
+    noted = project / manifest.FACTS
+    if noted.is_file():
+        facts = json.loads(noted.read_text(encoding="utf-8"))
+    else:
+        facts = manifest.facts(project, app.airace_package, edition)
     return facts, compare_with_predecessor(project, of_edition(facts, edition))
 
 
@@ -44,6 +49,8 @@ class WhatChangedDirective(SphinxDirective):
 
     def run(self):
         """Return summary, headline values, verdicts, figures, sources and corrections."""
+        # It names what changed on other pages.
+        self.env.note_reread()
         try:
             _, found = compared(self.env.app)
         except (AiraceError, OSError) as error:

@@ -43,6 +43,7 @@ class CiteDirective(SphinxDirective):
 
     def run(self):
         """Return the citation as text, as BibTeX and as CSL-JSON."""
+        self.env.note_reread()  # titles are those of other pages
         whole = works(self.env)[EDITION]
         part, _, address = (self.arguments[0] if self.arguments else "").partition("|")
         if not part:
@@ -56,6 +57,7 @@ class CiteChaptersDirective(SphinxDirective):
 
     def run(self):
         """Return the citation of each as text, as BibTeX and as CSL-JSON."""
+        self.env.note_reread()  # titles are those of other pages
         chapters = {name: work for name, work in works(self.env).items() if name != EDITION}
         return [
             node

@@ -47,7 +47,8 @@ def _write(app: Sphinx, exception) -> None:
     if exception is not None or app.builder.name != "html":
         return
     out, edition = Path(app.outdir), app.airace_edition
-    titles = {name: title.astext() for name, title in app.env.titles.items()}
+    # In an order of their own: not that in which the pages were read.
+    titles = {name: title.astext() for name, title in sorted(app.env.titles.items())}
     pages = [path.relative_to(out).as_posix() for glob in LISTED for path in sorted(out.glob(glob))]
     files = {
         "index.html": first_page(),

@@ -45,6 +45,7 @@ class PdfFilesDirective(SphinxDirective):
     def run(self):
         """Return a table; a sentence if this build has no PDF."""
         env = self.env
+        env.note_reread()  # titles are those of other pages
         chapters = {name: work.part for name, work in works(env).items() if name != EDITION}
         names = {f"{NAME}-{name}": f"Chapter: {part}" for name, part in chapters.items()}
         if env.app.builder.format != "html":
