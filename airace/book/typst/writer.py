@@ -298,11 +298,11 @@ class TypstTranslator(SphinxTranslator):
             function = "cell-note" if in_cell else "note-line"
             self.block(f"#{function}[{self.rendered(node, terse=True)}]")
             raise nodes.SkipNode
-        self.body.append("\n\n")
+        self.body.append("\n\n#leading[" if _leads_to_sources(node) else "\n\n")
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         """End the paragraph."""
-        self.body.append(self.anchors() + "\n\n")
+        self.body.append(self.anchors() + ("]\n\n" if _leads_to_sources(node) else "\n\n"))
 
     visit_emphasis, depart_emphasis = _in_line("emph")
     visit_title_reference, depart_title_reference = _in_line("emph")
@@ -868,3 +868,9 @@ def _length(value: str | None) -> str | None:
         return None
     number, unit = float(match[1]), match[2] or "px"
     return f"{number * 0.75:g}pt" if unit == "px" else f"{number:g}{unit}"
+
+
+def _leads_to_sources(node: nodes.Element) -> bool:
+    """Tell whether the line that names a chapter's sources, often its last, comes next."""
+    after = node.next_node(descend=False, siblings=True)
+    return isinstance(after, nodes.table) and bool(after.get("short"))

@@ -121,7 +121,7 @@ def test_a_page_comes_and_goes(book):
 
 def test_after_a_build_that_failed_all_is_read(book):
     book.write("chapters/notes.md", "# Notes\n\nThe gap is {value}`parity.nonsense`.\n")
-    with pytest.raises(Exception, match="parity.nonsense"):
+    with pytest.raises(Exception, match="nonsense"):
         book.build()
     book.write("chapters/notes.md", "# Notes\n\nA first sentence.\n")
     assert book.build() == PAGES
