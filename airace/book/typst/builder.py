@@ -210,7 +210,8 @@ class TypstBuilder(Builder):
             fonts=[Path(self.app.confdir, folder) for folder in self.config.typst_font_paths],
             as_of=datetime.date.fromisoformat(self.config.typst_metadata["as_of"]),
             rights=Rights.of(self.config.typst_metadata),
-            workers=self.config.typst_workers or os.cpu_count() or 1,
+            # The website is made beside, with the other half of the cores.
+            workers=self.config.typst_workers or max(1, (os.cpu_count() or 1) // 2),
         )
         for warning in warnings:
             logger.warning("typst: %s", warning)

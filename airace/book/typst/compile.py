@@ -18,6 +18,8 @@ from airace.errors import AiraceError
 # What the template sets text in; without them Typst would take what it has.
 # Noto has what Plex lacks, ideographs, and Typst falls back on it.
 FAMILIES = ("IBM Plex Serif", "IBM Plex Sans", "IBM Plex Mono", "Noto Sans SC")
+# Compilations after which the compiler drops what none of them used.
+_AGES = 11
 _PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 PAGE_MARK = "// page: "
 
@@ -74,7 +76,18 @@ def _compile_group(
             standards=document.standards,
         )
         finish(output, rights)
+    _forget(fonts)
     return warnings
+
+
+def _forget(fonts: Sequence[Path]) -> None:
+    """Have the compiler let go of what it remembers of these documents: of no use to others.
+
+    It drops what several compilations in a row did not need; so it is given nothing to do.
+    """
+    found = typst.Fonts(include_system_fonts=False, font_paths=list(fonts))
+    for _ in range(_AGES):
+        typst.compile(b"", font_paths=found, ignore_system_fonts=True)
 
 
 def compile_pdf(
