@@ -56,11 +56,11 @@ def claims_of(
     The claim's fields with ``as_of``, ``verdict``, ``reason`` and ``tests`` of that day, in the
     order of ``claims``.
     """
-    rows, told = as_text(tests), as_text(claims).to_dict("records")
+    rows = as_text(tests)
+    own, none = dict(iter(rows.groupby("claim_id", sort=False))), rows.iloc[:0]
     found = []
-    for claim in told:
-        own = rows[rows["claim_id"] == claim["claim_id"]]
-        made = asdict(judged(claim, own, worlds, world))
+    for claim in as_text(claims).to_dict("records"):
+        made = asdict(judged(claim, own.get(claim["claim_id"], none), worlds, world))
         found.append({"id": claim["claim_id"], **claim, **made, "tests": list(made["tests"])})
     return found
 

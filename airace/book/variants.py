@@ -6,11 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from airace.book.past import change
 from airace.book.standing import FrontPage, Yardstick, point
-from airace.claims.dossier import as_text, judged
 from airace.claims.judge import World, interval
 from airace.claims.worlds import VARIED, Worlds
 
@@ -141,30 +138,10 @@ def tally(question: Question, worlds: Worlds) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: -item[1]))
 
 
-def verdicts(
-    world: World, worlds: Worlds, claims: pd.DataFrame, tests: pd.DataFrame
-) -> dict[str, str]:
-    """Return the verdict on each claim in an edition, by claim, in the order of ``claims``.
-
-    Parameters
-    ----------
-    world, worlds:
-        An edition of the same day under some choices, and all of them.
-    claims, tests:
-        Tables ``claims``, as known on the edition's day, and ``claim_tests``.
-    """
-    rows = dict(iter(as_text(tests).groupby("claim_id", sort=False)))
-    none = tests.iloc[:0]
-    return {
-        claim["claim_id"]: judged(claim, rows.get(claim["claim_id"], none), worlds, world).verdict
-        for claim in as_text(claims).to_dict("records")
-    }
-
-
 def verdict_changes(was: Mapping[str, str], now: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the claims with another verdict: ``claim_id``, ``from``, ``to``.
 
-    Both are what ``verdicts`` returned.
+    Both are verdicts by claim, of the same claims.
     """
     return [
         {"claim_id": claim_id, "from": verdict, "to": now[claim_id]}

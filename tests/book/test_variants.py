@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from airace.book.past import claims_of
 from airace.book.standing import CHALLENGER, LEAD, NEITHER, FrontPage
 from airace.book.variants import (
     address,
@@ -15,7 +16,6 @@ from airace.book.variants import (
     single,
     tally,
     verdict_changes,
-    verdicts,
 )
 from tests.claims.worlds import claim, claim_test, entry, value, worlds
 
@@ -108,7 +108,10 @@ def test_verdicts_that_turn_are_named_with_both_verdicts():
     claims = pd.DataFrame([claim()])
     tests = pd.DataFrame([claim_test(value_id="gap.all")])
     base, _, free, _ = FOUND.alternatives()
-    was, now = (verdicts(world, FOUND, claims, tests) for world in (base, free))
+    was, now = (
+        {one["id"]: one["verdict"] for one in claims_of(world, FOUND, claims, tests)}
+        for world in (base, free)
+    )
     assert was == {"X1": "contradicted"}
     assert verdict_changes(was, was) == []
     assert verdict_changes(was, now) == [

@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from airace import wording
 from airace.book.collect import dump
+from airace.book.past import claims_of
 from airace.book.sphinx.nodes import Cell, table
 from airace.book.sphinx.revised import front_page
 from airace.book.standing import CHALLENGER, LEAD
@@ -30,11 +31,11 @@ from airace.book.variants import (
     single,
     tally,
     verdict_changes,
-    verdicts,
 )
 from airace.book.verdicts import SIDES
 from airace.claims.dossier import as_text
 from airace.claims.grid import standing
+from airace.claims.judge import World
 from airace.claims.worlds import Worlds
 from airace.tables import TableReader
 
@@ -281,12 +282,14 @@ def _turned(sheet, other: dict[str, Any]) -> list[str]:
 @lru_cache(maxsize=1)  # the page tells them in its text, and its switch from a file
 def _changed_verdicts(app: Sphinx) -> dict[str, list[dict[str, str]]]:
     """The verdicts that each set of choices turns (see ``variants.verdict_changes``)."""
-    worlds = _worlds(app)
-    base = verdicts(worlds.edition, worlds, *_claims(app))
+    worlds, claims = _worlds(app), _claims(app)
+
+    def verdicts(world: World) -> dict[str, str]:
+        return {one["id"]: one["verdict"] for one in claims_of(world, worlds, *claims)}
+
+    base = verdicts(worlds.edition)
     return {
-        address(differing(world, worlds)): verdict_changes(
-            base, verdicts(world, worlds, *_claims(app))
-        )
+        address(differing(world, worlds)): verdict_changes(base, verdicts(world))
         for world in worlds.alternatives()
     }
 

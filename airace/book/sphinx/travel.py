@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -117,18 +118,17 @@ def _site(app: Sphinx) -> Site:
     )
 
 
+@lru_cache(maxsize=1)  # pages and files tell them
 def claims_by_day(app: Sphinx) -> dict[str, list[dict[str, Any]]]:
-    """Return the claims as judged on each past day, judged once a build."""
-    if not hasattr(app, "airace_past_claims"):
-        package, worlds = app.airace_package, app.airace_worlds
-        tests = package.load("claim_tests")
-        app.airace_past_claims = {
-            world.as_of: past.claims_of(
-                world, worlds, TableReader(package, world.as_of).table("claims"), tests
-            )
-            for world in worlds.past()
-        }
-    return app.airace_past_claims
+    """Return the claims as judged on each past day."""
+    package, worlds = app.airace_package, app.airace_worlds
+    tests = package.load("claim_tests")
+    return {
+        world.as_of: past.claims_of(
+            world, worlds, TableReader(package, world.as_of).table("claims"), tests
+        )
+        for world in worlds.past()
+    }
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
