@@ -115,9 +115,11 @@ def _assemble(
         # Two programs at work: the threads only wait for them.
         site = both.submit(pages.build_site, book, edition.as_of, read)
         if pdf:
-            set_ = both.submit(printed.make, edition, package, facts, book, folder / "pdf", read)
-            set_.result()
-        shutil.copytree(site.result(), folder / "html")
+            make_pdf = printed.make, edition, package, facts, book, folder / "pdf", read
+            both.submit(*make_pdf).result()
+        # Sphinx's note to itself, which names folders of this machine by their digest.
+        private = shutil.ignore_patterns(".buildinfo")
+        shutil.copytree(site.result(), folder / "html", ignore=private)
     if pdf:
         printed.fill_in(folder / "html" / CITE_PAGE, folder / "pdf")
         shutil.copytree(folder / "pdf", folder / "html" / "pdf")
