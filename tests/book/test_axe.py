@@ -5,16 +5,14 @@ The rules are those of axe for WCAG 2.2, levels A and AA, and its best practices
 
 import pytest
 
+from tests.book.axe_rules import findings
 from tests.book.browsing import Reader, needs_browser
-
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 pytestmark = [
     pytest.mark.book,
     pytest.mark.browser,
     needs_browser,
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # One page of each kind: front, chapter, verdicts, a claim, long tables, prose, lists, a figure.
 KINDS = (
     "chapters/index", "chapters/diffusion", "chapters/claims", "chapters/values",
@@ -29,33 +27,6 @@ def addresses(site):
     for glob in ("chapters/claims/*.html", "figures/*/index.html"):
         pages.append(next(iter(sorted(site.glob(glob)))).relative_to(site).as_posix())
     return pages
-
-
-def findings(page, *, within: str = "html", colours: bool = True, all_rules: bool = True):
-    """What the rules find in an element, as ``rule: element``.
-
-    Colours depend on the theme and on nothing else that is tried here, and their rule is the
-    slowest: it need not run at every width, nor the others in every theme.
-    """
-    page.evaluate(axe.Axe().axe_script)
-    only = {"type": "tag", "values": RULES}
-    if not all_rules:
-        only = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-    options = {
-        # Style sheets are not loaded beforehand: pages from disk may not read them.
-        "preload": False,
-        "resultTypes": ["violations"],
-        "runOnly": only,
-        "rules": {} if colours else {"color-contrast": {"enabled": False}},
-    }
-    found = page.evaluate(
-        "([where, options]) => axe.run(document.querySelector(where), options)", [within, options]
-    )
-    return [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(

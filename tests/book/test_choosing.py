@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.book.axe_rules import findings
 from tests.book.browsing import Reader, needs_browser
-from tests.book.test_axe import findings
 
 pytestmark = [
     pytest.mark.book,
