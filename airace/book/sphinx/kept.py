@@ -17,6 +17,7 @@ from sphinx.environment import CONFIG_OK, BuildEnvironment
 from airace.book import manifest, pages
 from airace.book.inputs import environment
 from airace.book.sphinx.front import WORLDS
+from airace.book.sphinx.printed import has_files
 from airace.chapter import BOOK
 
 NOTE = "read.json"  # beside the pages as read
@@ -72,6 +73,7 @@ def rest(app: Sphinx) -> str:
     """Digest of all that a page may draw on besides its own file."""
     parts = [
         *_parts(Path(app.srcdir)),
+        f"PDFs: {has_files(app)}",
         # Where on its page a figure's code stands.
         repr(sorted(app.airace_edition.origins.items())),
         *manifest.digests(manifest.ROOT, "**/*.py").values(),
@@ -82,16 +84,13 @@ def rest(app: Sphinx) -> str:
 
 def _parts(root: Path) -> Iterator[str]:
     """What pages draw on: files besides pages, the pages' names, what the chapters show."""
-    places = [root / name for name in (*pages.PARTS, "data", WORLDS, *ASKED)]
-    for place in places:
+    for name in (*pages.PARTS, "data", WORLDS, *ASKED):
+        place = root / name
         if place.is_file():
-            yield f"{place.relative_to(root)}: {manifest.digest(place)}"
-        elif place.is_dir() and place.name not in ("chapters", "notebooks"):
-            for path in sorted(place.rglob("*")):
-                if path.is_file():
-                    yield f"{path.relative_to(root)}: {manifest.digest(path)}"
+            yield f"{name}: {manifest.digest(place)}"
+        elif name not in ("chapters", "notebooks"):
+            yield f"{name}: {manifest.digests(place)}"
     yield from sorted(path.relative_to(root).as_posix() for path in root.glob("chapters/**/*"))
-    yield f"PDFs: {(root / 'pdf').is_dir()}"
     for chapter in BOOK:
         notebook = json.loads((root / "chapters" / f"{chapter}.ipynb").read_text("utf-8"))
         shown = [cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code"]

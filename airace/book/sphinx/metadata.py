@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from airace import __version__
 from airace.book import linked_data
 from airace.book.citation import Work, live
 from airace.book.collect import Edition
 from airace.book.head import SITE, Card, card_tags, citation_tags, feed_link, png_size, shorten
 from airace.book.manifest import headline_ids
 from airace.book.pdf import FOLDER
+from airace.book.sphinx.cite import EDITION, works
 from airace.book.sphinx.claim_nodes import PAGES
 from airace.book.sphinx.exhibit import address
 from airace.book.sphinx.site import released
-from airace.book.title_page import chapter_works
 from airace.book.typst.documents import NAME as PDF_NAME
 from airace.claims.dossier import as_text
 
@@ -39,7 +38,7 @@ class Known:
     Attributes
     ----------
     works:
-        The chapters as something that can be cited, by name.
+        The edition and its chapters as something that can be cited (see ``cite.works``).
     organisations:
         Names that are not of people: publishers, as they are cited too, and developers.
     outlets:
@@ -53,13 +52,12 @@ class Known:
 
 def _learn(app: Sphinx) -> None:
     edition, package = app.airace_edition, app.airace_package
-    facts = (edition.as_of, __version__, edition.data_digest)
     sources = package.load("sources")
     cited = {str(text).partition(",")[0] for text in sources["citation"]}
     # A book without claims need not have the tables of claims.
     said = as_text(package.load("claim_reports")) if edition.claims else {}
     app.airace_known = Known(
-        chapter_works(Path(app.srcdir) / "chapters", facts, app.config.typst_metadata["doi"]),
+        works(app.env),
         cited | set(sources["publisher"]) | set(package.load("developers")["name"]),
         dict(zip(said["report_id"], said["outlet"], strict=True)) if edition.claims else {},
     )
@@ -69,19 +67,16 @@ def _describe(app: Sphinx, pagename, templatename, context, doctree) -> None:
     if doctree is None:
         return
     edition, known = app.airace_edition, app.airace_known
-    facts = (edition.as_of, __version__, edition.data_digest)
-    doi = app.config.typst_metadata["doi"]
-    title = app.env.titles[pagename].astext()
+    whole, title = known.works[EDITION], app.env.titles[pagename].astext()
     own = f"{pagename}.html"
     chapter = pagename.rpartition("/")[2]
     claim = _claim_of(edition, pagename)
-    work = known.works.get(chapter) or Work(*facts, "" if pagename == FRONT else title, own, doi)
+    work = known.works.get(chapter) or replace(whole, part=title, address=own)
     described = _described(edition, pagename, chapter, claim, doctree)
     figure_id = _figure_of(edition, chapter, claim)
     parts = [card_tags(_card(edition, title, described, live(own), figure_id))]
     parts.append(feed_link("../" * pagename.count("/")))
     if pagename == FRONT:
-        whole = Work(*facts, doi=doi)
         parts.append(citation_tags(whole, _pdf(app, PDF_NAME)))
         parts.append(linked_data.element(linked_data.edition(whole, described)))
     elif claim is not None:

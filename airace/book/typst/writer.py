@@ -298,7 +298,7 @@ class TypstTranslator(SphinxTranslator):
             function = "cell-note" if in_cell else "note-line"
             self.block(f"#{function}[{self.rendered(node, terse=True)}]")
             raise nodes.SkipNode
-        self.body.append("\n\n#leading[" if _leads_to_sources(node) else "\n\n")
+        self.body.append("\n\n#kept-with-next[" if _leads_to_sources(node) else "\n\n")
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         """End the paragraph."""

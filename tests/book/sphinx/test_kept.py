@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 
 import pytest
 from sphinx.application import Sphinx
@@ -33,9 +34,7 @@ class Book:
     def build(self, *, doctrees="kept", out="out"):
         """Build, and return the pages that were read."""
         place = self.home / out
-        if place.exists():
-            for path in sorted(place.rglob("*"), reverse=True):
-                path.rmdir() if path.is_dir() else path.unlink()
+        shutil.rmtree(place, ignore_errors=True)
         read = []
         with docutils_namespace():
             app = Sphinx(self.source, self.source, place, self.home / doctrees, "html",
@@ -52,7 +51,7 @@ class Book:
             {
                 path.relative_to(folder): hashlib.sha256(path.read_bytes()).hexdigest()
                 for path in folder.rglob("*")
-                if path.is_file() and path.name != ".buildinfo"
+                if path.is_file()
             }
             for folder in (self.home / "out", self.home / "clean")
         )
