@@ -487,9 +487,8 @@ def _with_braces(frame: pd.DataFrame) -> set[str]:
     """Cells that a template would take for the name of a value."""
     found: set[str] = set()
     for name in frame.select_dtypes(["string", "object"]):
-        cells = frame[name].dropna()
-        found.update(c for c in cells[cells.str.contains("{", regex=False)].unique()
-                     if wording.PLACEHOLDER.search(c))  # fmt: skip
+        cells = set(frame[name].dropna().to_numpy(object))
+        found.update(c for c in cells if "{" in str(c) and wording.PLACEHOLDER.search(c))
     return found
 
 

@@ -111,14 +111,21 @@ def best(listed: pd.DataFrame, bloc: str, *, level: float = 0.90) -> Estimate:
     if own.empty:
         return Estimate.unknown(f"the list of {day} names no {adjective(bloc)} model")
     top = own.loc[own["rating"].idxmax()]
-    rating = float(top["rating"])
-    if pd.isna(top["low"]) or pd.isna(top["high"]):
-        return Estimate(rating, as_of=day, note=str(top["model"]))
+    return rated(top["rating"], top["low"], top["high"], str(top["model"]), day, level=level)
+
+
+def rated(
+    rating: float, low: float, high: float, model: str, day: str, *, level: float
+) -> Estimate:
+    """Return a published rating, its interval (or none) brought to ``level``, noting the model."""
+    rating = float(rating)
+    if pd.isna(low) or pd.isna(high):
+        return Estimate(rating, as_of=day, note=model)
     ends = (
-        rescale(rating, float(top[side]), from_level=PUBLISHED_LEVEL, to_level=level)
-        for side in ("low", "high")
+        rescale(rating, float(end), from_level=PUBLISHED_LEVEL, to_level=level)
+        for end in (low, high)
     )
-    return Estimate(rating, *ends, level, as_of=day, note=str(top["model"]))
+    return Estimate(rating, *ends, level, as_of=day, note=model)
 
 
 def gap(listed: pd.DataFrame, lead: str, challenger: str, *, level: float = 0.90) -> Estimate:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from airace.measures.arena import LIST, best, challenger_share, chance
-from airace.measures.attribution import with_blocs
-from airace.measures.estimate import difference
+from airace.measures.arena import LIST, chance, rated
+from airace.measures.attribution import belongs, members, with_blocs
+from airace.measures.estimate import Estimate, difference
 
 # What changed when a segment began, in words for charts.
 SEGMENTS = {
@@ -107,13 +107,15 @@ def gap_series(
         rows = rows[rows["weights"] == weights]
     rows = with_blocs(rows, developers, attribution, (lead, challenger))
     rows = rows.merge(snapshots[[*LIST, "segment", "default", "complete"]], on=LIST)
+    sides = [_leaders(rows, bloc, level) for bloc in (lead, challenger)]
+    nobody = Estimate.unknown("the list names no model of one side")
     found = []
-    for _, listed in rows.groupby(LIST, sort=True):
-        a, b = (best(listed, bloc, level=level) for bloc in (lead, challenger))
+    for about in rows.drop_duplicates(LIST).sort_values(LIST).to_dict("records"):
+        a, b = (side.get((about["date"], about["variant"]), nobody) for side in sides)
         points = difference(a, b)
         found.append(
             {
-                **listed.iloc[0][["date", "segment", "default", "complete"]].to_dict(),
+                **{name: about[name] for name in ("date", "segment", "default", "complete")},
                 "gap": points.value,
                 "low": points.low,
                 "high": points.high,
@@ -129,6 +131,18 @@ def gap_series(
     series = series.astype(dict.fromkeys(numbers, float))
     series.insert(columns.index("lead_model"), "win_rate", chance(series["gap"]))
     return series
+
+
+def _leaders(rows: pd.DataFrame, bloc: str, level: float) -> dict[tuple, Estimate]:
+    """A bloc's best rating on each list that names one of its models, by ``LIST``."""
+    own = members(rows, bloc)
+    tops = own.loc[own.groupby(LIST)["rating"].idxmax()]
+    return {
+        (top.date, top.variant): rated(
+            top.rating, top.low, top.high, top.model, f"{top.date:%Y-%m-%d}", level=level
+        )
+        for top in tops.itertuples()
+    }
 
 
 def share_series(
@@ -155,12 +169,13 @@ def share_series(
         rows = rows[rows["weights"] == weights]
     rows = with_blocs(rows, developers, attribution, (bloc,))
     rows = rows.merge(snapshots[[*LIST, "segment", "default"]], on=LIST)
-    found = []
-    for _, listed in rows.groupby(LIST, sort=True):
-        about = listed.iloc[0][["date", "segment", "default"]].to_dict()
-        shares = ((top, challenger_share(listed, bloc, top)) for top in tops)
-        found += [{**about, "top": top, "share": s.value} for top, s in shares if s.known]
+    rows = rows.assign(own=belongs(rows, bloc))
     columns = ["date", "segment", "default", "top", "share"]
+    found = []
+    for _, listed in rows.sort_values("rating", ascending=False, kind="stable").groupby(LIST):
+        about = [listed[name].iloc[0] for name in columns[:3]]
+        held = listed["own"].to_numpy().cumsum()
+        found += [(*about, top, held[top - 1] / top) for top in tops if top <= len(held)]
     return pd.DataFrame(found, columns=columns).astype({"share": float})
 
 

@@ -50,20 +50,22 @@ def attribute(models: pd.DataFrame, developers: pd.DataFrame, rule: str, bloc: s
     AiraceError
         For an unknown rule.
     """
-    if rule not in RULES:
-        raise AiraceError(
-            f"no attribution rule {rule!r}",
-            where="parameter attribution",
-            remedy=f"Choose one of {', '.join(RULES)}",
-        )
-    homes = home_by_developer(developers)
+    _check_rule(rule)
+    return _attributed(models, home_by_developer(developers), rule, bloc)
+
+
+def _attributed(models: pd.DataFrame, homes: dict[str, str], rule: str, bloc: str) -> pd.Series:
+    ids = models["developer_ids"].to_numpy(dtype=object)
     published = (
-        models["countries"] if "countries" in models else pd.Series(pd.NA, index=models.index)
+        models["countries"].to_numpy(dtype=object) if "countries" in models else [None] * len(ids)
     )
-    decided = [
-        _decide(_split(ids), _split(countries), homes, rule, bloc)
-        for ids, countries in zip(models["developer_ids"], published, strict=True)
-    ]
+    # Few developers make many models: each combination is decided once.
+    known: dict[tuple[object, object], bool | None] = {}
+    decided = []
+    for pair in zip(map(_text, ids), map(_text, published), strict=True):
+        if pair not in known:
+            known[pair] = _decide(*map(_split, pair), homes, rule, bloc)
+        decided.append(known[pair])
     return pd.Series(decided, index=models.index, dtype="boolean")
 
 
@@ -74,25 +76,32 @@ def with_blocs(
 
     Joined by ";" in the order given; ``other`` if none of them, ``unknown`` if not decidable.
     """
-    columns = {bloc: attribute(models, developers, rule, bloc) for bloc in blocs}
-    known = pd.DataFrame(columns, index=models.index)
-    labels = []
-    for row in known.fillna(False).itertuples(index=False):
-        labels.append(";".join(b for b, member in zip(blocs, row, strict=True) if member))
-    undecided = known.isna().any(axis=1)
+    _check_rule(rule)
+    homes = home_by_developer(developers)
+    columns = [_attributed(models, homes, rule, bloc) for bloc in blocs]
+    inside = [column.to_numpy(dtype=bool, na_value=False) for column in columns]
+    undecided = np.zeros(len(models), dtype=bool)
+    for column in columns:
+        undecided |= column.isna().to_numpy()
     labels = [
-        label or (UNKNOWN if open_ else "other")
-        for label, open_ in zip(labels, undecided, strict=True)
+        ";".join(b for b, member in zip(blocs, row, strict=True) if member)
+        or (UNKNOWN if open_ else "other")
+        for *row, open_ in zip(*inside, undecided, strict=True)
     ]
     return models.assign(blocs=pd.array(labels, dtype="string"))
 
 
 def members(models: pd.DataFrame, bloc: str) -> pd.DataFrame:
     """Return the models that count for a bloc (needs the column ``blocs``)."""
+    return models.loc[belongs(models, bloc)]
+
+
+def belongs(models: pd.DataFrame, bloc: str) -> np.ndarray:
+    """Say of each model (needs the column ``blocs``) whether it counts for a bloc."""
     # A thousand times a chapter: a loop over few labels beats the machinery of a Series.
     labels = models["blocs"].to_numpy(dtype=object)
     inside = {label: bloc in label.split(";") for label in set(labels)}
-    return models.loc[np.fromiter(map(inside.__getitem__, labels), bool, len(labels))]
+    return np.fromiter(map(inside.__getitem__, labels), bool, len(labels))
 
 
 def home_by_developer(developers: pd.DataFrame) -> dict[str, str]:
@@ -116,8 +125,22 @@ def home_by_developer(developers: pd.DataFrame) -> dict[str, str]:
     return homes
 
 
-def _split(text: object) -> list[str]:
-    return [part for part in text.split(";") if part] if isinstance(text, str) else []
+def _check_rule(rule: str) -> None:
+    if rule not in RULES:
+        raise AiraceError(
+            f"no attribution rule {rule!r}",
+            where="parameter attribution",
+            remedy=f"Choose one of {', '.join(RULES)}",
+        )
+
+
+def _text(cell: object) -> str:
+    """A cell's text; of a missing one, none."""
+    return cell if isinstance(cell, str) else ""
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in text.split(";") if part]
 
 
 def _decide(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
@@ -88,20 +89,26 @@ def gap_series(
     found = []
     for test, entries in rows.groupby("benchmark_id", sort=True):
         sides = [members(entries, bloc) for bloc in (lead, challenger)]
+        released = [np.sort(side["release_date"].to_numpy()) for side in sides]
         for day in days:
-            own = [side[side["release_date"] <= day] for side in sides]
-            newest = [side["release_date"].max() for side in own]
+            counts = [
+                int(np.searchsorted(each, day.to_datetime64(), side="right")) for each in released
+            ]
+            newest = [
+                pd.Timestamp(each[count - 1]) if count else pd.NaT
+                for each, count in zip(released, counts, strict=True)
+            ]
             row = {
                 "benchmark_id": test,
                 "day": day,
                 "result": "few",
-                "lead_entries": len(own[0]),
-                "challenger_entries": len(own[1]),
-                "newest": max(newest) if any(map(len, own)) else pd.NaT,
+                "lead_entries": counts[0],
+                "challenger_entries": counts[1],
+                "newest": max(newest) if any(counts) else pd.NaT,
             }
             stopped = any(day - last > pd.Timedelta(within_days, "D") for last in newest)
-            if min(map(len, own)) >= at_least and not stopped:
-                row |= _compared(own, level)
+            if min(counts) >= at_least and not stopped:
+                row |= _compared([side[side["release_date"] <= day] for side in sides], level)
             found.append(row)
     columns = ["benchmark_id", "day", "value", "low", "high", "result", "sure", "saturated",
                "lead_best", "challenger_best", "lead_entries", "challenger_entries",

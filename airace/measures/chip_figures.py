@@ -70,20 +70,21 @@ def quantities(specs: pd.DataFrame) -> pd.DataFrame:
     rates = wide.reindex(columns=list(BIT_LENGTH)) * pd.Series(BIT_LENGTH)
     out = pd.DataFrame(index=wide.index)
     out["tpp"] = rates.max(axis=1)
-    out["tpp_format"] = [_driver(row) for _, row in rates.iterrows()]
+    out["tpp_format"] = [_driver(row) for row in rates.to_numpy()]
     for field in ("die_area_mm2", "interconnect_gb_s", "memory_bandwidth_gb_s"):
         out[field] = wide[field].astype(float) if field in wide else np.nan
     out["performance_density"] = out["tpp"] / out["die_area_mm2"]
     return out[list(QUANTITIES)]
 
 
-def _driver(rates: pd.Series) -> str | None:
-    known = rates.dropna()
-    if known.empty:
+def _driver(rates: np.ndarray) -> str | None:
+    """The format behind a chip's largest product; ``rates`` in the order of ``BIT_LENGTH``."""
+    if np.isnan(rates).all():
         return None
-    near = known[known >= known.max() * (1 - SAME_WITHIN)]
-    narrow = [name for name in near.index if BIT_LENGTH[name] <= 16]
-    return FORMAT_NAMES[narrow[0] if narrow else near.index[0]]
+    least = np.nanmax(rates) * (1 - SAME_WITHIN)
+    near = [name for name, rate in zip(BIT_LENGTH, rates, strict=True) if rate >= least]
+    narrow = [name for name in near if BIT_LENGTH[name] <= 16]
+    return FORMAT_NAMES[narrow[0] if narrow else near[0]]
 
 
 def arithmetic(specs: pd.DataFrame) -> pd.DataFrame:

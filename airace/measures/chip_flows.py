@@ -18,6 +18,7 @@ independent logarithms (the MOVER construction of ``estimate.difference``).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -118,8 +119,8 @@ def cumulative_share(
     """Share of the chips sold from ``first`` to ``last`` that were made for China."""
     if bloc != MARKET:
         return _other_market(bloc)
-    table = cumulative_shares(sales, first=first, by=by, level=level)
-    row = table[table["quarter"] == last]
+    since = sales[sales["quarter"] >= first]
+    row = _shares(since, by, level, cumulative=True, quarters=[last])
     if row.empty:
         return Estimate.unknown(f"No estimate of {last} was public yet")
     if not row["comparable"].iloc[0]:
@@ -261,7 +262,15 @@ def _estimate(row: pd.Series, level: float, note: str, *, as_of: str) -> Estimat
     return Estimate(float(row["share"]), low, high, level, as_of, note)
 
 
-def _shares(sales: pd.DataFrame, by: str, level: float, *, cumulative: bool) -> pd.DataFrame:
+def _shares(
+    sales: pd.DataFrame,
+    by: str,
+    level: float,
+    *,
+    cumulative: bool,
+    quarters: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Shares of one quarter after the other; of all if ``quarters`` is not given."""
     if by not in WEIGHTS:
         raise AiraceError(
             f"no weight {by!r}", where="chip_flows", remedy=f"One of: {', '.join(WEIGHTS)}"
@@ -269,7 +278,8 @@ def _shares(sales: pd.DataFrame, by: str, level: float, *, cumulative: bool) -> 
     last = last_comparable_quarter(sales)
     makers = set(sales["manufacturer"])
     rows = []
-    for quarter in sorted(sales["quarter"].unique()):
+    known = sorted(sales["quarter"].unique())
+    for quarter in known if quarters is None else [q for q in known if q in quarters]:
         here = sales[sales["quarter"] == quarter]
         counted = sales[sales["quarter"] <= quarter] if cumulative else here
         flagged = counted["for_chinese_market"].astype(bool)

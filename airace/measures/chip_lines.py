@@ -15,6 +15,7 @@ from airace.measures.estimate import Estimate
 
 NEAREST = ["spec", "limit", "value", "ratio", "percent", "at_least"]
 PLANE = ("tpp", "performance_density")
+OF_TEST = ["rule", "layer", "paragraph", "clause", "test", "spec", "operator", "limit"]
 
 
 def margins(
@@ -30,52 +31,23 @@ def margins(
     ``holds`` (``True``, ``False``, ``NA``).
     """
     vintage = rules[rules["rule"] == rule]
-    known = quantities(specs)
+    spoken = {
+        market: vintage[vintage["applies_to"].isin(["any", market])].to_dict("records")
+        for market in ("datacenter", "non-datacenter")
+    }
+    known = quantities(specs).to_dict("index")
     rows = []
     for chip in chips.to_dict("records"):
         market = "datacenter" if chip["market"] == "datacenter" else "non-datacenter"
-        spoken = vintage[vintage["applies_to"].isin(["any", market])]
-        for test in spoken.to_dict("records"):
-            there = chip["chip_id"] in known.index
-            value = known.at[chip["chip_id"], test["spec"]] if there else np.nan
+        figures = known.get(chip["chip_id"], {})
+        for test in spoken[market]:
+            value = figures.get(test["spec"], np.nan)
+            margin = (value / test["limit"] - 1) * 100
+            holds = meets(value, test["operator"], test["limit"])
             rows.append(
-                {
-                    "chip_id": chip["chip_id"],
-                    **{
-                        field: test[field]
-                        for field in (
-                            "rule",
-                            "layer",
-                            "paragraph",
-                            "clause",
-                            "test",
-                            "spec",
-                            "operator",
-                            "limit",
-                        )
-                    },
-                    "value": value,
-                    "margin_percent": (value / test["limit"] - 1) * 100,
-                    "holds": meets(value, test["operator"], test["limit"]),
-                }
+                (chip["chip_id"], *(test[field] for field in OF_TEST), value, margin, holds)
             )
-    frame = pd.DataFrame(
-        rows,
-        columns=[
-            "chip_id",
-            "rule",
-            "layer",
-            "paragraph",
-            "clause",
-            "test",
-            "spec",
-            "operator",
-            "limit",
-            "value",
-            "margin_percent",
-            "holds",
-        ],
-    )
+    frame = pd.DataFrame(rows, columns=["chip_id", *OF_TEST, "value", "margin_percent", "holds"])
     return frame.astype({"holds": "boolean"})
 
 

@@ -12,6 +12,8 @@ three-valued logic: a chip is unknown only if the missing figure could change th
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from airace.errors import AiraceError
@@ -25,6 +27,8 @@ WORDS = {
 }
 LICENCE, CASE_BY_CASE, NOTIFICATION = "licence required", "case-by-case review", "notification"
 FREE, UNKNOWN = "not caught", "unknown"
+# The rows of ``chip_rules`` that a chip must meet together.
+Clause = list[dict[str, Any]]
 CLASSES = (LICENCE, CASE_BY_CASE, NOTIFICATION, FREE, UNKNOWN)
 CHIP_FIELDS = [
     "chip_id",
@@ -106,10 +110,11 @@ def classify_all(
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=OUT)
 
 
-def _clauses(vintage: pd.DataFrame, layer: str) -> list[pd.DataFrame]:
-    """Clauses of a layer in order of rank, each the frame of its tests."""
+def _clauses(vintage: pd.DataFrame, layer: str) -> list[Clause]:
+    """Clauses of a layer in order of rank, each the rows of its tests."""
     rows = vintage[vintage["layer"] == layer].sort_values(["rank", "test"])
-    return [tests for _, tests in rows.groupby("rank", sort=True)]
+    # Hundreds of chips are held against them.
+    return [tests.to_dict("records") for _, tests in rows.groupby("rank", sort=True)]
 
 
 def meets(value: float | None, operator: str, limit: float) -> bool | None:
@@ -133,14 +138,14 @@ def meets(value: float | None, operator: str, limit: float) -> bool | None:
     )
 
 
-def _holds(chip: dict, tests: pd.DataFrame) -> tuple[bool | None, set[str]]:
+def _holds(chip: dict, tests: Clause) -> tuple[bool | None, set[str]]:
     """Whether a clause holds, and which missing quantities leave it open."""
-    head = tests.iloc[0]
+    head = tests[0]
     datacenter = chip["market"] == "datacenter"
     if head["applies_to"] != "any" and (head["applies_to"] == "datacenter") != datacenter:
         return False, set()
     results: dict[str, list[bool | None]] = {}
-    for row in tests.to_dict("records"):
+    for row in tests:
         if row["spec"] not in WORDS:
             raise AiraceError(
                 f"quantity {row['spec']!r} is not computed",
@@ -163,10 +168,10 @@ def _missing(chip: dict, spec: str) -> str:
     return WORDS[spec]
 
 
-def _verdict(chip: dict, scope: list[pd.DataFrame], review: list[pd.DataFrame]) -> dict[str, str]:
+def _verdict(chip: dict, scope: list[Clause], review: list[Clause]) -> dict[str, str]:
     open_effects, missing = [], set()
     for tests in scope:
-        head = tests.iloc[0]
+        head = tests[0]
         holds, lacking = _holds(chip, tests)
         if holds is None:
             open_effects.append(head["effect"])
@@ -192,7 +197,7 @@ def _verdict(chip: dict, scope: list[pd.DataFrame], review: list[pd.DataFrame]) 
     return {"caught": "no", "paragraph": "", "clause": "", "class": FREE, "reason": ""}
 
 
-def _reviewed(chip: dict, effect: str, review: list[pd.DataFrame]) -> str:
+def _reviewed(chip: dict, effect: str, review: list[Clause]) -> str:
     """The class after the review policy, which speaks only of licences.
 
     A chip whose memory bandwidth is unknown keeps the harder class: the lighter review must be
@@ -202,7 +207,7 @@ def _reviewed(chip: dict, effect: str, review: list[pd.DataFrame]) -> str:
         return effect
     for tests in review:
         if _holds(chip, tests)[0]:
-            return tests.iloc[0]["effect"]
+            return tests[0]["effect"]
     return effect
 
 

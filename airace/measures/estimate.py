@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -128,8 +129,13 @@ def rescale(value: float, end: float, *, from_level: float, to_level: float) -> 
     The half-width is scaled by the ratio of normal quantiles; each side separately, so an
     asymmetric interval stays asymmetric.  Works element-wise on arrays.
     """
-    ratio = norm.ppf(0.5 + to_level / 2) / norm.ppf(0.5 + from_level / 2)
-    return value + (end - value) * ratio
+    return value + (end - value) * (_reach(to_level) / _reach(from_level))
+
+
+@cache  # the same few levels, a thousand times a chapter
+def _reach(level: float) -> float:
+    """Half-width of a standard normal interval."""
+    return norm.ppf(0.5 + level / 2)
 
 
 def difference(a: Estimate, b: Estimate) -> Estimate:

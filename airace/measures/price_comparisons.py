@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from airace.measures.attribution import members
+from airace.measures.attribution import belongs, members
 from airace.measures.estimate import Estimate
 from airace.measures.price_ratio import best_ratio, matched_ratio, price_ratio
-from airace.measures.prices import in_force
+from airace.measures.prices import cheapest_first, holds_on, in_force
 
 BLENDS = {"Input only": (1, 0), "Output only": (0, 1), "One part to one": (1, 1)}
 OFFSETS = (3, 90)  # days after a release: the opening price, and the one that settled
@@ -42,6 +42,9 @@ def at_release(
         whose own price is not known for that day, or that had no equal on sale, are left out.
     """
     followed = members(spells, bloc).dropna(subset="release_date").drop_duplicates("model")
+    spells = cheapest_first(spells)
+    names, prices = spells["model"].to_numpy(object), spells["blended_usd_per_mtok"].to_numpy()
+    scores, theirs = spells["score"].to_numpy(), belongs(spells, other)
     rows = []
     for name, score, released in followed[["model", "score", "release_date"]].itertuples(
         index=False
@@ -49,12 +52,12 @@ def at_release(
         day = released + pd.Timedelta(days=days)
         if day > pd.Timestamp(until):
             continue
-        now = in_force(spells, day)
-        mine, equal = now[now["model"] == name], members(now, other)
-        equal = equal[(equal["score"] >= score) & (equal["model"] != name)]
+        now, same = holds_on(spells, day), names == name
+        mine = np.flatnonzero(now & same)
+        equal = np.flatnonzero(now & ~same & theirs & (scores >= score))
         if len(mine) and len(equal):
-            pair = mine["blended_usd_per_mtok"].iloc[0], equal["blended_usd_per_mtok"].iloc[0]
-            rows.append((name, day, pair[0], equal["model"].iloc[0], pair[1], pair[0] / pair[1]))
+            pair = prices[mine[0]], prices[equal[0]]
+            rows.append((name, day, pair[0], names[equal[0]], pair[1], pair[0] / pair[1]))
     columns = ["model", "day", "usd_per_mtok", "other_model", "other_usd_per_mtok", "ratio"]
     return pd.DataFrame(rows, columns=columns)
 

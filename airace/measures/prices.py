@@ -9,6 +9,7 @@ differ by a factor of ten), discounts, other hosts, or what serving costs the se
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from airace.measures.attribution import members
@@ -96,10 +97,19 @@ def spells(prices: pd.DataFrame, price_models: pd.DataFrame, models: pd.DataFram
 
 def in_force(spells: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:
     """Return the spells that hold on ``day``, cheapest first."""
+    return cheapest_first(spells[holds_on(spells, day)]).reset_index(drop=True)
+
+
+def holds_on(spells: pd.DataFrame, day: str | pd.Timestamp) -> np.ndarray:
+    """Say of each spell whether it holds on ``day``."""
     day = pd.Timestamp(day)
-    now = spells[(spells["start"] <= day) & (spells["end"].isna() | (spells["end"] > day))]
-    order = ["blended_usd_per_mtok", "model", "price_model"]
-    return now.sort_values(order).reset_index(drop=True)
+    ended = (spells["end"] <= day).to_numpy(bool)
+    return (spells["start"] <= day).to_numpy(bool) & ~ended
+
+
+def cheapest_first(spells: pd.DataFrame) -> pd.DataFrame:
+    """Return spells by price, then by name."""
+    return spells.sort_values(["blended_usd_per_mtok", "model", "price_model"])
 
 
 def priced_models(
