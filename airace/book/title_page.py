@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,12 @@ def chapter_works(chapters: Path, facts: tuple[str, str, str], doi: str = "") ->
     }
 
 
+def _first_cell(notebook: str) -> dict[str, Any]:
+    """Parse the first cell alone: the others hold megabytes of outputs."""
+    begin = re.search(r'"cells"\s*:\s*\[\s*', notebook)
+    return json.JSONDecoder().raw_decode(notebook, begin.end())[0] if begin else {"source": ""}
+
+
 def title_of(chapters: Path, name: str) -> str:
     """Return the heading that a page begins with; empty for a page that a book does not have.
 
@@ -130,8 +137,7 @@ def title_of(chapters: Path, name: str) -> str:
     if page.is_file():
         text = page.read_text(encoding="utf-8")
     elif notebook.is_file():
-        # Not by nbformat, which would check megabytes of outputs to find one line.
-        text = "".join(json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"])
+        text = "".join(_first_cell(notebook.read_text(encoding="utf-8"))["source"])
     else:
         return ""
     first = text.strip().splitlines()[0] if text.strip() else ""

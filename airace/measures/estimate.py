@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, norm
+from scipy.special import ndtri
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,9 @@ def share(part: int, whole: int, *, level: float = 0.90, **more) -> Estimate:
     """
     if whole == 0:
         return Estimate.unknown("nothing to take a share of", **more)
+    # Not above: it takes a second to load, and pages are written without it.
+    from scipy.stats import binomtest
+
     interval = binomtest(int(part), int(whole)).proportion_ci(level, method="wilson")
     low, high = max(0.0, interval.low), min(1.0, interval.high)
     value = part / whole
@@ -135,7 +138,7 @@ def rescale(value: float, end: float, *, from_level: float, to_level: float) -> 
 @cache  # the same few levels, a thousand times a chapter
 def _reach(level: float) -> float:
     """Half-width of a standard normal interval."""
-    return norm.ppf(0.5 + level / 2)
+    return ndtri(0.5 + level / 2)
 
 
 def difference(a: Estimate, b: Estimate) -> Estimate:

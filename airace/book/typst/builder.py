@@ -212,6 +212,8 @@ class TypstBuilder(Builder):
             rights=Rights.of(self.config.typst_metadata),
             # The website is made beside, with the other half of the cores.
             workers=self.config.typst_workers or max(1, (os.cpu_count() or 1) // 2),
+            # Beside the pages as read, which are kept between builds or not.
+            kept=Path(self.app.doctreedir, "pdf"),
         )
         for warning in warnings:
             logger.warning("typst: %s", warning)

@@ -13,6 +13,7 @@ import typst
 
 from airace.book.typst.documents import ACCESSIBLE, NAME, Document
 from airace.book.typst.finish import Rights, finish
+from airace.book.typst.kept import Kept
 from airace.errors import AiraceError
 
 # What the template sets text in; without them Typst would take what it has.
@@ -32,11 +33,13 @@ def compile_all(
     as_of: datetime.date,
     rights: Rights,
     workers: int = 1,
+    kept: Path | None = None,
 ) -> list[str]:
     """Compile documents to PDFs beside their sources in ``folder``; return the warnings.
 
     The whole book and its archival copy are set by one process, one after the other: what the
     compiler keeps in memory makes the second nearly free.  The others go to processes beside it.
+    One that an earlier build has set from the same is taken from the folder ``kept``.
 
     Raises
     ------
@@ -46,7 +49,7 @@ def compile_all(
     whole = [one for one in documents if one.name in (NAME, f"{NAME}-archive")]
     rest = [one for one in documents if one not in whole]
     groups = [group for group in (whole, rest[:1], rest[1:]) if group]
-    arguments = [(folder, group, list(fonts), as_of, rights) for group in groups]
+    arguments = [(folder, group, list(fonts), as_of, rights, kept) for group in groups]
     if workers == 1 or len(groups) == 1:
         found = list(itertools.starmap(_compile_group, arguments))
     else:
@@ -64,18 +67,20 @@ def _compile_group(
     fonts: Sequence[Path],
     as_of: datetime.date,
     rights: Rights,
+    kept: Path | None,
 ) -> list[str]:
     warnings: list[str] = []
+    before = Kept(kept, fonts, as_of, rights) if kept else None
     for document in documents:
-        output = folder / f"{document.name}.pdf"
-        warnings += compile_pdf(
-            folder / f"{document.name}.typ",
-            output,
-            fonts=fonts,
-            as_of=as_of,
-            standards=document.standards,
-        )
+        source, output = folder / f"{document.name}.typ", folder / f"{document.name}.pdf"
+        if before and before.take(document, source, output):
+            continue
+        told = compile_pdf(source, output, fonts=fonts, as_of=as_of, standards=document.standards)
         finish(output, rights)
+        # A warning is told at each build.
+        if before and not told:
+            before.keep(document, source, output)
+        warnings += told
     _forget(fonts)
     return warnings
 
