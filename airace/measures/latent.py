@@ -89,7 +89,7 @@ def fit(
         return None
     vintage = scores["vintage"].max()
     design = latent_fit.design(scores[scores["vintage"] == vintage], dict(anchors))
-    point = latent_fit.solve(design, np.ones((1, len(design.tests))), ridge=ridge)
+    point = latent_fit.solve_once(design, np.ones((1, len(design.tests))), ridge=ridge)
     return LatentIndex(design, point, f"{vintage:%Y-%m-%d}", ridge)
 
 
@@ -151,7 +151,7 @@ def resample(
     """Refit the index under ``draws`` random weightings of its tests (weights of mean one)."""
     tests = len(index.design.tests)
     weights = rng.dirichlet(np.ones(tests), size=draws) * tests
-    fits = latent_fit.solve(
+    fits = latent_fit.solve_once(
         index.design, weights, start=index.point, ridge=index.ridge, executor=executor
     )
     return Resample(weights, fits)

@@ -32,6 +32,8 @@ one, where the threads of the linear-algebra library wait for each other.
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -241,6 +243,39 @@ def solve(
         np.exp(log_slope) / design.unit,
         steps,
     )
+
+
+_solved: dict[str, Solution] = {}
+_REMEMBERED = 4
+
+
+def solve_once(
+    design: Design,
+    weights: np.ndarray,
+    *,
+    start: Solution | None = None,
+    ridge: float = RIDGE,
+    executor: Executor | None = None,
+) -> Solution:
+    """Return what ``solve`` does, from memory if it was one of the last that were asked for.
+
+    A process runs many editions of one day, which differ in choices that no fit depends on.
+    What is returned is shared, so it cannot be written to.
+    """
+    asked = hashlib.sha256(pickle.dumps((design, weights, start, ridge))).hexdigest()
+    if asked not in _solved:
+        found = solve(design, weights, start=start, ridge=ridge, executor=executor)
+        for part in vars(found).values():
+            part.flags.writeable = False
+        while len(_solved) >= _REMEMBERED:
+            del _solved[next(iter(_solved))]
+        _solved[asked] = found
+    return _solved[asked]
+
+
+def forget() -> None:
+    """Forget what ``solve_once`` remembers."""
+    _solved.clear()
 
 
 def rescore(

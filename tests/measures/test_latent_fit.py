@@ -235,3 +235,25 @@ def test_a_fit_that_does_not_converge_is_not_used(monkeypatch):
     monkeypatch.setattr(latent_fit, "STEPS", 2)
     with pytest.raises(AiraceError, match="1 of 1 fits did not converge"):
         fit(frame)
+
+
+def test_what_was_solved_is_remembered_by_its_content_and_shared_unwritable(monkeypatch):
+    latent_fit.forget()
+    frame, *_ = simulate(np.random.default_rng(15), noise=0.05, models=22, tests=6)
+    (design, plain), (same, _) = fit(frame), fit(frame.copy())
+    asked, real = [], latent_fit.solve
+    monkeypatch.setattr(
+        latent_fit, "solve", lambda *given, **more: asked.append(1) or real(*given, **more)
+    )
+    first = latent_fit.solve_once(design, np.ones((1, 6)))
+    again = latent_fit.solve_once(same, np.ones((1, 6)))
+    assert (again.ability == plain.ability).all()
+    assert (len(asked), again is first) == (1, True)
+    with pytest.raises(ValueError, match="read-only"):
+        first.ability[0] = 0
+    for more in ({"ridge": 1e-2}, {"start": plain}, {"weights": np.full((1, 6), 2.0)}):
+        latent_fit.solve_once(design, more.pop("weights", np.ones((1, 6))), **more)
+    assert len(asked) == 4
+    latent_fit.solve_once(design, np.full((1, 6), 3.0))  # the oldest is forgotten
+    latent_fit.solve_once(design, np.ones((1, 6)))
+    assert len(asked) == 6
