@@ -84,9 +84,10 @@ def _licensed(resource: dict, frame: pd.DataFrame, sources: pd.DataFrame) -> Non
         for _, source in used.iterrows()
     ]
     resource["licenses"] = [{"name": name} for name in sorted(used["licence"].unique())]
+    filled = frame.notna().groupby(frame["source_id"]).any()
     for field in resource["schema"]["fields"]:
-        filled = frame.loc[frame[field["name"]].notna(), "source_id"].unique()
-        field["licences"] = sorted(known.loc[list(filled), "licence"].unique())
+        own = filled.index[filled[field["name"]]]
+        field["licences"] = sorted(set(known["licence"].reindex(own)))
 
 
 def _joined(frames: dict[str, pd.DataFrame], resource: dict) -> pd.DataFrame:
@@ -118,7 +119,8 @@ def corrections_known(package: DataPackage, as_of: str) -> pd.DataFrame:
         if name not in keys and name in package.resources:
             frame = _text(reader.table(name), package.resource(name)).astype(str)
             columns = package.resource(name)["schema"]["primaryKey"]
-            keys[name] = set(frame[columns].agg(SEPARATOR.join, axis=1)) if len(frame) else set()
+            rows = frame[columns].itertuples(index=False, name=None)
+            keys[name] = set(map(SEPARATOR.join, rows))
         passed = not names_later_day(f"{fix['key']} {fix['expect']} {fix['replacement']}", as_of)
         known.append(passed and (fix["action"] == "drop" or fix["key"] in keys.get(name, set())))
     return fixes[pd.Series(known, dtype=bool, index=fixes.index)].reset_index(drop=True)
