@@ -9,6 +9,7 @@ from airace.book import runs, sweep
 from airace.book.collect import executed
 from airace.book.execute import execute
 from airace.book.store import Store
+from airace.drawing import Drawing
 from airace.errors import AiraceError
 from airace.params import parse
 from tests.book.one_chapter import NUMBER, count, run, worlds, write
@@ -78,7 +79,7 @@ def test_a_kernel_and_a_process_give_the_same_ledger(home, small, tmp_path):
     execute(home, tmp_path / "out", edition, chapters=("parity",), workers=1)
     (drawn,) = executed(tmp_path / "out", ["parity"])
     alone = runs.run(home, "parity", edition.as_dict())
-    assert alone == {"record": drawn}
+    assert alone == {"record": drawn, "drawn": Drawing.NOTHING}
 
 
 def test_figures_are_checked_but_not_drawn(home, small):
