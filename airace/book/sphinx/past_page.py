@@ -117,7 +117,7 @@ def edition_page(
     for chapter in CHAPTERS:
         body += _chapter(site, world, chapter, [c for c in claims if c["chapter"] == chapter])
     body += _verdicts(claims, world)
-    body += _files(world)
+    body += _files(site, world)
     return title, body
 
 
@@ -369,7 +369,7 @@ def _verdicts(claims: list[dict[str, Any]], world: World) -> nodes.Node:
     return _closed(part, nodes.paragraph(text, text))
 
 
-def _files(world: World) -> nodes.Node:
+def _files(site: Site, world: World) -> nodes.Node:
     part = _section("The same for programs", "files")
     listed = nodes.bullet_list()
     for name, text in (
@@ -380,11 +380,10 @@ def _files(world: World) -> nodes.Node:
     ):
         listed += nodes.list_item("", nodes.paragraph("", "", reference(text, name)))
     part += listed
-    text = (
-        "Each chart above has its data, pictures and specification beside its own page; "
-        "index.json, one folder up, lists them all."
-    )
-    part += nodes.paragraph(text, text)
+    if site.charts.get(world.as_of):
+        index = reference("index.json", "../index.json")
+        told = nodes.Text("The data, pictures and specification of each chart are listed in ")
+        part += nodes.paragraph("", "", told, index, nodes.Text("."))
     text = "The whole edition, with figures, tables and PDF, is made by "
     command = f"airace build --as-of {world.as_of}"
     part += nodes.paragraph(
