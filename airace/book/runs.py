@@ -53,12 +53,12 @@ def run(
     _check(source, parameters)
     with drawing(drawn):
         notebook = run_notebook(home or project, source, parameters)
-    done = {"record": record_of(notebook, source.name)[0], "drawn": drawn}
-    if drawn == Drawing.NOTHING:
-        return done
-    _refuse_prints(notebook, source.name)
-    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
-    return done | {"outputs": outputs}
+    outputs = {}
+    if drawn > Drawing.NOTHING:
+        _refuse_prints(notebook, source.name)
+        shown = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+        outputs = {"outputs": shown}
+    return {"record": record_of(notebook, source.name)[0], "drawn": drawn} | outputs
 
 
 def assemble(
