@@ -11,9 +11,7 @@ import ast
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from airace import registries, watch, wording
 from airace.charts.package import make_figure
 from airace.charts.selector import Selector
 from airace.charts.theme import Sides
+from airace.drawing import Drawing, draws
 from airace.errors import AiraceError
 from airace.ledger import Ledger, Value
 from airace.measures.estimate import Estimate
@@ -41,19 +40,6 @@ BOOK = (*CHAPTERS, *SYNTHESES)
 CHAPTER_MIME = "application/vnd.airace.chapter+json"
 FIGURE_MIME = "application/vnd.airace.figure+json"
 LISTING_MIME = "application/vnd.airace.listing+json"
-
-
-_numbers_only: ContextVar[bool] = ContextVar("numbers_only", default=False)
-
-
-@contextmanager
-def numbers_only() -> Iterator[None]:
-    """Run chapters for their ledgers: figures and listings are checked, but not drawn."""
-    token = _numbers_only.set(True)
-    try:
-        yield
-    finally:
-        _numbers_only.reset(token)
 
 
 class Chapter:
@@ -259,6 +245,7 @@ class Chapter:
         quotes: Iterable[str] = (),
         sources: Iterable[str] = (),
         selector: Selector | None = None,
+        followed: bool = False,
     ) -> None:
         """Publish a figure and show it here.
 
@@ -284,6 +271,10 @@ class Chapter:
             Sources of values shown that come from other chapters' ledgers.
         selector:
             What a reader may choose in it; ``build`` is of a frame with the column ``choice``.
+        followed:
+            Whether readers follow the figure through past days: the editions of those days that
+            the book carries draw it, too.  For the few that carry a chapter's answer, since each
+            is drawn again for every such day; its words and rows must know nothing later.
         """
         self._claim(figure_id)
         self._figures += 1
@@ -301,7 +292,7 @@ class Chapter:
         words = [self._template(text) for text in (title, subtitle, alt_text, note)]
         used = [i for text in words for _, i, _ in wording.pieces(text) if i]
         title, subtitle, alt_text, note = map(self._ledger.fill, words)
-        if _numbers_only.get():
+        if not draws(Drawing.FOLLOWED if followed else Drawing.ALL):
             return
         figure = make_figure(
             figure_id,
@@ -325,6 +316,7 @@ class Chapter:
                 FIGURE_MIME: {
                     "number": number,
                     "tables": list(tables),
+                    "followed": followed,
                     "figure": figure.to_bundle(),
                 },
                 "image/svg+xml": figure.plot_svg,
@@ -347,7 +339,7 @@ class Chapter:
         tables = tuple(dict.fromkeys(tables))
         sources = self._sources_of(tables)
         title, note = (self._ledger.fill(self._template(text)) for text in (title, note))
-        if _numbers_only.get():
+        if not draws(Drawing.ALL):
             return
         bundle = {
             "id": listing_id,

@@ -28,6 +28,7 @@ def run(home: Path, charts: int, answers: multiprocessing.Queue) -> None:
     began = time.perf_counter()
     from airace.book import runs
     from airace.chapter import Chapter
+    from airace.drawing import Drawing
     from airace.params import parse
     from airace.tables import DataPackage
 
@@ -39,7 +40,7 @@ def run(home: Path, charts: int, answers: multiprocessing.Queue) -> None:
 
     Chapter.figure = often
     parameters = parse({}, DataPackage(PROJECT / "data")).as_dict()
-    runs.run(PROJECT, CHAPTER, parameters, home=home, drawn=True)
+    runs.run(PROJECT, CHAPTER, parameters, home=home, drawn=Drawing.ALL)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     answers.put((time.perf_counter() - began, peak))
 

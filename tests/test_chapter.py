@@ -4,6 +4,7 @@ import pytest
 
 import airace.chapter
 from airace.chapter import CHAPTER_MIME, FIGURE_MIME, LISTING_MIME, Chapter
+from airace.drawing import Drawing, drawing
 from airace.errors import AiraceError
 from airace.measures.estimate import Estimate
 
@@ -56,6 +57,24 @@ def test_a_chapter_hands_over_what_it_made_and_read(chapter, shown):
     assert made["figure"]["source_line"] == "Data: Lab (CC-BY-4.0). As of 1 September 2024."
     listed = next(b[LISTING_MIME] for b in shown if LISTING_MIME in b)
     assert listed["rows"] == [["A1", "10.5"], ["B1", "8.0"]]
+
+
+@pytest.mark.parametrize(
+    ("what", "drawn"),
+    [(Drawing.NOTHING, []), (Drawing.FOLLOWED, [True]), (Drawing.ALL, [False, True])],
+)
+def test_a_run_draws_nothing_what_is_followed_or_all(chapter, shown, what, drawn):
+    scores = chapter.table("scores")
+    with drawing(what):
+        figure(chapter, title="Bars")
+        words = dict(title="Bars", subtitle="Points", alt_text="A bar.", tables=["scores"])
+        chapter.figure("parity-more", bars, scores, **words, followed=True)
+        chapter.listing("parity-list", scores[["model"]], title="Models", tables=["scores"])
+    made = [bundle[FIGURE_MIME] for bundle in shown if FIGURE_MIME in bundle]
+    assert [bundle["followed"] for bundle in made] == drawn
+    # Drawn or not, it counts: the numbers of the others stay.
+    assert [bundle["number"] for bundle in made if bundle["followed"]] == ["1.2"] * any(drawn)
+    assert [LISTING_MIME in bundle for bundle in shown].count(True) == (what == Drawing.ALL)
 
 
 def test_a_chapter_must_publish_every_value_it_defines(chapter):

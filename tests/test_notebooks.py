@@ -43,6 +43,20 @@ def test_it_holds_no_algorithms(path):
             assert not found, cell.source[:200]
 
 
+def test_past_days_draw_a_few_charts_of_each_chapter_that_measures(path):
+    cells = nbformat.read(path, as_version=4).cells
+    calls = [
+        node
+        for cell in cells
+        if cell.cell_type == "code"
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "chapter.figure"
+    ]
+    followed = [call for call in calls if any(k.arg == "followed" for k in call.keywords)]
+    # Each is drawn again for every past day that the book carries.
+    assert len(followed) in ([0] if path.stem in SYNTHESES else [2, 3])
+
+
 def test_findings_that_prose_asks_for_are_made_by_a_notebook(project):
     # The run decides which findings are true; a misspelt id would just never show.
     notebooks = [

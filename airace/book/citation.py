@@ -106,7 +106,7 @@ class Work:
     def csl(self) -> dict[str, Any]:
         """The same as an item of CSL-JSON, which reference managers import."""
         kind = "chapter" if self.part else "report"
-        if self.address.startswith("figures/"):
+        if "figures/" in self.address:
             kind = "graphic"
         return {
             "id": self.key,
@@ -130,6 +130,11 @@ class Work:
 
     @property
     def key(self) -> str:
-        """Key in a bibliography; ends in what the address ends in: parity, parity-frontier."""
+        """Key in a bibliography; ends in what the address ends in: parity, parity-frontier.
+
+        What is drawn for a past day has that day before it: 20250331-parity-gap.
+        """
         tail = re.split(r"[/#]", self.address.removesuffix(".html").rstrip("/"))[-1]
-        return "-".join(filter(None, [f"neckandneck{self.as_of.replace('-', '')}", tail]))
+        past = re.match(r"as-of/([\d-]+)/", self.address)
+        days = [f"neckandneck{self.as_of}", past[1] if past else ""]
+        return "-".join(filter(None, [*(day.replace("-", "") for day in days), tail]))

@@ -14,6 +14,7 @@ from airace.book.engine import pool
 from airace.book.runs import assemble, run
 from airace.book.store import Store
 from airace.chapter import CHAPTERS, SYNTHESES
+from airace.drawing import Drawing
 from airace.params import Parameters
 
 # The ledgers of other editions, from the folder that the notebooks run in.
@@ -69,7 +70,7 @@ def execute(
         nbformat.write(assemble(project, chapter, given, outputs), folder / f"{chapter}.ipynb")
 
     for chapter in chapters:
-        wanted = {"drawn": True, "worlds": digest if chapter in SYNTHESES else ""}
+        wanted = {"drawn": Drawing.ALL, "worlds": digest if chapter in SYNTHESES else ""}
         done = store.find(chapter, given, **wanted) if store else None
         if done:
             explain(f"{chapter} is not run: nothing that it read has changed")
@@ -82,7 +83,7 @@ def execute(
         return
     with pool(min(workers or os.cpu_count() or 1, len(pending))) as processes:
         futures = {
-            processes.submit(run, project, chapter, given, home=home, drawn=True): chapter
+            processes.submit(run, project, chapter, given, home=home, drawn=Drawing.ALL): chapter
             for chapter in pending
         }
         for number, future in enumerate(as_completed(futures), start=1):

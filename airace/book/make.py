@@ -66,10 +66,10 @@ def make(
             (folder / "sweeps").mkdir(parents=True)
             for name in GRIDS:
                 shutil.copyfile(sweeps / name, folder / "sweeps" / name)
-            worlds = run_book(
+            for path in run_book(
                 book, parameters, folder / "sweeps", store, report=report, explain=explain
-            )
-            shutil.copyfile(worlds, folder / worlds.name)
+            ):
+                shutil.copyfile(path, folder / path.name)
             # Only what is built again and again is worth keeping.
             read = project / READ if default and not clean else None
             _assemble(book, folder, pdf=pdf, read=read, report=report)

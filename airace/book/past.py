@@ -22,6 +22,8 @@ RULE = (
     "An address with ?asOf=DAY means the newest edition whose day is not later than DAY. Past "
     "editions are re-made from the tables of this edition, cut at their day, by today's methods."
 )
+# Folder of the site that holds them, one below it for each day.
+FOLDER = "as-of"
 # Fields of a record of ``values.json`` that a past edition keeps, in its order.
 KEPT = (
     "id", "chapter", "title", "value", "unit", "low", "high", "level", "as_of", "text", "note",

@@ -1,4 +1,4 @@
-"""Run a chapter, with its pictures or for its ledger alone, and hand over what came out."""
+"""Run a chapter, with pictures or for its ledger alone, and hand over what came out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from papermill.parameterize import parameterize_notebook
 
 from airace.book.collect import record_of
 from airace.book.engine import run_notebook
-from airace.chapter import numbers_only
+from airace.drawing import Drawing, drawing
 from airace.errors import AiraceError
 
 
@@ -22,7 +22,7 @@ def run(
     parameters: dict[str, Any],
     *,
     home: Path | None = None,
-    drawn: bool = False,
+    drawn: Drawing = Drawing.NOTHING,
 ) -> dict[str, Any]:
     """Run one chapter.
 
@@ -37,11 +37,12 @@ def run(
     home:
         Folder that it runs in, which holds ``data/``; the project's if not given.
     drawn:
-        Whether figures and listings are drawn, too; else only the record is made.
+        What of its figures and listings is drawn; by default only the record is made.
 
     Returns
     -------
-    ``record`` (see ``Chapter.finish``) and, if drawn, ``outputs``: those of each code cell.
+    ``record`` (see ``Chapter.finish``), ``drawn`` as given and, unless that is nothing,
+    ``outputs``: those of each code cell.
 
     Raises
     ------
@@ -50,16 +51,14 @@ def run(
     """
     source = project / "notebooks" / f"{chapter}.ipynb"
     _check(source, parameters)
-    if not drawn:
-        with numbers_only():
-            notebook = run_notebook(home or project, source, parameters)
-        return {"record": record_of(notebook, source.name)[0]}
-    notebook = run_notebook(home or project, source, parameters)
-    _refuse_prints(notebook, source.name)
-    return {
-        "record": record_of(notebook, source.name)[0],
-        "outputs": [cell.outputs for cell in notebook.cells if cell.cell_type == "code"],
-    }
+    with drawing(drawn):
+        notebook = run_notebook(home or project, source, parameters)
+    outputs = {}
+    if drawn > Drawing.NOTHING:
+        _refuse_prints(notebook, source.name)
+        shown = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+        outputs = {"outputs": shown}
+    return {"record": record_of(notebook, source.name)[0], "drawn": drawn} | outputs
 
 
 def assemble(

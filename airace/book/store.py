@@ -18,11 +18,17 @@ from airace.book import inputs, manifest
 from airace.book.collect import dump
 from airace.book.modules import ROOT, modules_of
 from airace.chapter import CHAPTER_MIME
+from airace.drawing import Drawing
 from airace.files import whole
 from airace.tables import DataPackage, Table, TableReader
 
 # Shelves kept of each chapter: going back to yesterday's code, or another branch, is common.
 KEPT = 4
+# Why a run that drew less does not serve.
+LESS = {
+    Drawing.NOTHING: "only its numbers were computed so far, not its figures",
+    Drawing.FOLLOWED: "only the figures that past days show were drawn so far, not all",
+}
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,14 @@ class Store:
     _tables: dict[str, Table] = field(default_factory=dict, repr=False)
 
     def find(
-        self, chapter: str, parameters: dict[str, Any], *, drawn: bool = False, worlds: str = ""
+        self,
+        chapter: str,
+        parameters: dict[str, Any],
+        *,
+        drawn: Drawing = Drawing.NOTHING,
+        worlds: str = "",
     ) -> dict[str, Any] | None:
-        """Return an equal run, or ``None``.
+        """Return an equal run that drew as much at least, or ``None``.
 
         Parameters
         ----------
@@ -73,7 +84,12 @@ class Store:
         return None
 
     def why(
-        self, chapter: str, parameters: dict[str, Any], *, drawn: bool = False, worlds: str = ""
+        self,
+        chapter: str,
+        parameters: dict[str, Any],
+        *,
+        drawn: Drawing = Drawing.NOTHING,
+        worlds: str = "",
     ) -> str:
         """Say why ``find`` found nothing: what differs from the run most like it."""
         shelves = [p for p in self.folder.glob(f"{chapter}-*") if (p / "parts.json").is_file()]
@@ -105,7 +121,7 @@ class Store:
             "sources": record["sources"],
             "horizon": record["horizon"],
             "worlds": record["worlds"],
-            "drawn": "outputs" in done,
+            "drawn": done["drawn"],
             "sha256": hashlib.sha256(content.encode()).hexdigest(),
         }
         name = hashlib.sha256(dump(key).encode()).hexdigest()[:16]
@@ -134,12 +150,12 @@ class Store:
         key: dict[str, Any],
         chapter: str,
         parameters: dict[str, Any],
-        drawn: bool,
+        drawn: Drawing,
         worlds: str,
     ) -> Iterator[str]:
         """Say what of a stored run is not as it is wanted now."""
-        if drawn and not key["drawn"]:
-            yield "only its numbers were computed so far, not its figures"
+        if key["drawn"] < drawn:
+            yield LESS[key["drawn"]]
         for name, value in key["parameters"].items():
             if parameters[name] != value:
                 yield f"it was never run with {name} = {parameters[name]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor, as_completed
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from airace.book.runs import run
 from airace.book.store import Store
 from airace.book.verdicts import describe, verdicts
 from airace.chapter import CHAPTERS
+from airace.drawing import Drawing
 from airace.errors import AiraceError
 from airace.files import write_csv
 from airace.params import Parameters, check_names, parse
@@ -85,6 +86,7 @@ def sweep(
     store: Store | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
+    followed: Collection[Parameters] = (),
     report: Callable[[str], None] = lambda line: None,
 ) -> dict[Parameters, dict[str, dict[str, Any]]]:
     """Run chapters under many parameters and return their records.
@@ -107,6 +109,9 @@ def sweep(
         Processes on this machine; by default one per core.
     executor:
         Runs the chapters instead, elsewhere if need be (``dask.distributed``'s client has one).
+    followed:
+        Those of the editions whose followed figures (see ``Chapter.figure``) are drawn, too;
+        ``store`` then has them.
     report:
         Called with a line of progress.
 
@@ -117,16 +122,17 @@ def sweep(
     worlds = list(worlds)
     store = store or Store(project / STORE, project, DataPackage.find(project / "data"))
     found: dict[Parameters, dict[str, dict[str, Any]]] = {world: {} for world in worlds}
+    drawn = dict.fromkeys(worlds, Drawing.NOTHING) | dict.fromkeys(followed, Drawing.FOLLOWED)
     pending = [(chapter, world) for world in worlds for chapter in chapters]
     with executor or pool(workers) as processes:
-        while pending := _collect(pending, store, found):
-            batch = _batch(pending, store)
+        while pending := _collect(pending, store, found, drawn):
+            batch = _batch(pending, store, drawn)
             report(f"{len(pending)} chapters of {len(worlds)} editions to go, {len(batch)} to run")
             futures = {
                 processes.submit(
-                    run, project, chapter, world.as_dict()
+                    run, project, chapter, world.as_dict(), drawn=most
                 ): f"{chapter} as of {world.day}"
-                for chapter, world in batch
+                for chapter, world, most in batch
             }
             began = time.monotonic()
             for done, future in enumerate(as_completed(futures), start=1):
@@ -136,11 +142,11 @@ def sweep(
     return found
 
 
-def _collect(pending, store, found):
+def _collect(pending, store, found, drawn):
     """Move what the store has to ``found``; return the rest."""
     rest = []
     for chapter, world in pending:
-        done = store.find(chapter, world.as_dict())
+        done = store.find(chapter, world.as_dict(), drawn=drawn[world])
         if done is None:
             rest.append((chapter, world))
         else:
@@ -148,18 +154,21 @@ def _collect(pending, store, found):
     return rest
 
 
-def _batch(pending, store):
+def _batch(pending, store, drawn):
     """Choose runs none of which can stand for another, as far as is known by now.
+
+    Each draws the most that an edition which it stands for asks for.
 
     What a chapter reads is known from its earlier runs; before the first, one run is made to
     find out.
     """
-    chosen: dict[tuple, tuple[str, Parameters]] = {}
+    chosen: dict[tuple, tuple[Parameters, Drawing]] = {}
     for chapter, world in pending:
-        names = store.read_by(chapter)
         given = world.as_dict()
-        chosen.setdefault((chapter, *(given[name] for name in sorted(names))), (chapter, world))
-    return list(chosen.values())
+        read = (chapter, *(given[name] for name in sorted(store.read_by(chapter))))
+        first, most = chosen.get(read, (world, Drawing.NOTHING))
+        chosen[read] = first, max(most, drawn[world])
+    return [(read[0], *run_for) for read, run_for in chosen.items()]
 
 
 def tidy(found: dict[Parameters, dict[str, dict[str, Any]]]) -> pd.DataFrame:

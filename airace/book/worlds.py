@@ -10,6 +10,9 @@ import pandas as pd
 
 from airace.book.collect import dump, executed
 from airace.book.execute import WORLDS, execute
+from airace.book.past_figures import NAME as PAST_FIGURES
+from airace.book.past_figures import PastDay, PastFigure, followed, packed
+from airace.book.runs import assemble
 from airace.book.standing import ids_named
 from airace.book.store import Store
 from airace.book.sweep import read_grid, sweep
@@ -19,6 +22,7 @@ from airace.claims.dossier import as_text
 from airace.claims.grid import headline_ids
 from airace.claims.judge import needed
 from airace.claims.worlds import CHOICES, EDITION, HISTORY, PAST, SAID, days_judged, pack
+from airace.drawing import Drawing
 from airace.ledger import Ledger, Value
 from airace.params import Parameters, parse
 from airace.tables import DataPackage, TableReader
@@ -34,7 +38,7 @@ def run_book(
     *,
     report: Callable[[str], None] = lambda line: None,
     explain: Callable[[str], None] = lambda line: None,
-) -> Path:
+) -> list[Path]:
     """Execute all chapters of an edition, and the editions that it is compared with.
 
     Parameters
@@ -49,18 +53,19 @@ def run_book(
 
     Returns
     -------
-    The file with the ledgers of the other editions.
+    The files that tell of the other editions: their ledgers, and figures of past days.
     """
     chapters, shared = home / "chapters", {"store": store, "report": report, "explain": explain}
     report(f"edition as of {parameters.day}: {len(CHAPTERS)} chapters")
     execute(home, chapters, parameters, **shared)
-    content = compare(home, parameters, chapters, sweeps, store, report=report)
-    worlds = home / WORLDS
-    worlds.parent.mkdir(parents=True, exist_ok=True)
-    worlds.write_text(dump(content), encoding="utf-8")
+    content, figures = compare(home, parameters, chapters, sweeps, store, report=report)
+    files = {home / WORLDS: dump(content), (home / WORLDS).with_name(PAST_FIGURES): figures}
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     report("judging the claims")
     execute(home, chapters, parameters, chapters=SYNTHESES, **shared)
-    return worlds
+    return list(files)
 
 
 def compare(
@@ -71,8 +76,10 @@ def compare(
     store: Store,
     *,
     report: Callable[[str], None] = lambda line: None,
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], str]:
     """Return the ledgers (see ``claims.worlds.pack``) that an edition is compared with.
+
+    With them comes the text of ``PAST_FIGURES``: the figures that the editions of past days drew.
 
     Parameters
     ----------
@@ -105,11 +112,11 @@ def compare(
     ]
     for record in executed(chapters, CHAPTERS):
         if store.find(record["chapter"], base.as_dict()) is None:
-            store.add({"record": record})
+            store.add({"record": record, "drawn": Drawing.NOTHING})
     past = [world for world in history if world.vintage == "published"]
     parts = [(base, EDITION), *((w, SAID) for w in said), *((w, HISTORY) for w in history)]
     parts += [(w, CHOICES) for w in choices] + [(w, PAST) for w in past]
-    found = sweep(home, [world for world, _ in parts], store=store, report=report)
+    found = sweep(home, [world for world, _ in parts], store=store, followed=past, report=report)
     ledgers = [
         (
             world.as_dict(),
@@ -120,7 +127,25 @@ def compare(
     ]
     wanted = needed(claims, tests) | headline_ids(headlines)
     told = {world.day: _findings(found[world].values()) for world in past}
-    return pack(base.as_dict(), ledgers, wanted, told, shown=_front_page(home))
+    content = pack(base.as_dict(), ledgers, wanted, told, shown=_front_page(home))
+    days = (PastDay(w.day, _choices(w), _followed(home, w, store)) for w in past)
+    return content, packed(base.day, days)
+
+
+def _choices(world: Parameters) -> dict[str, Any]:
+    """An edition's parameters as its figures tell them."""
+    return {name: value for name, value in world.as_dict().items() if name != "data_dir"}
+
+
+def _followed(home: Path, world: Parameters, store: Store) -> list[PastFigure]:
+    """The figures that an edition which has been run drew to be followed, in reading order."""
+    given = world.as_dict()
+    runs = ((name, store.find(name, given, drawn=Drawing.FOLLOWED)) for name in CHAPTERS)
+    return [
+        one
+        for name, done in runs
+        for one in followed(assemble(home, name, given, done["outputs"]), name)
+    ]
 
 
 def _findings(records: Iterable[dict[str, Any]]) -> list[dict[str, str]]:

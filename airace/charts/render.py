@@ -16,6 +16,7 @@ import vl_convert
 
 from airace import wording
 from airace.charts.lighten import SHARED, lighten
+from airace.charts.png import packed
 from airace.charts.text import FONTS, IDEOGRAPH, showable, wrap
 from airace.charts.theme import FONT, LIGHT, STRONG
 
@@ -129,7 +130,7 @@ def image_svg(
 def png(svg: str) -> bytes:
     """Rasterise an SVG at twice its size."""
     _register_fonts()
-    return vl_convert.svg_to_png(svg, scale=PNG_SCALE)
+    return packed(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
 
 
 def _written(root: ElementTree.Element) -> str:

@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.browser,
     needs_browser,
 ]
-# One page of each kind: front, chapter, verdicts, a claim, long tables, prose, lists, a figure.
+# One page of each kind: front, chapter, verdicts, long tables, prose, lists.
 KINDS = (
     "chapters/index", "chapters/diffusion", "chapters/claims", "chapters/values",
     "chapters/methods", "chapters/glossary", "chapters/data", "chapters/sources",
@@ -24,7 +24,9 @@ KINDS = (
 @pytest.fixture(scope="module")
 def addresses(site):
     pages = [f"{name}.html" for name in KINDS]
-    for glob in ("chapters/claims/*.html", "figures/*/index.html"):
+    others = ("chapters/claims/*.html", "figures/*/index.html", "as-of/*/index.html",
+              "as-of/*/figures/*/index.html")  # fmt: skip
+    for glob in others:
         pages.append(next(iter(sorted(site.glob(glob)))).relative_to(site).as_posix())
     return pages
 

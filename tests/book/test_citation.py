@@ -29,6 +29,9 @@ def test_bibtex_can_be_parsed_and_keys_differ():
         "neckandneck20250131-parity",
         "neckandneck20250131-parity-gap",
     ]
+    past = replace(FIGURE, address="as-of/2024-06-30/figures/parity-gap/")
+    assert past.key == "neckandneck20250131-20240630-parity-gap"
+    assert past.csl["type"] == FIGURE.csl["type"] == "graphic"
     assert entries["neckandneck20250131"].fields["year"] == "2025"
     assert "abcdef012345" in entries["neckandneck20250131"].fields["note"]
 

@@ -19,7 +19,11 @@ from airace.charts.frames import LABEL, WORD, require
 from airace.charts.package import make_figure
 from airace.ledger import Ledger
 
-ABOUT = About(Work("2026-08-11", "1", "0" * 64, "t"), Origin("parity", 3, "x = 1"), {})
+ABOUT = About(
+    Work("2026-08-11", "1", "0" * 64, "t", "figures/parity-hostile/"),
+    Origin("parity", 3, "x = 1"),
+    {},
+)
 NAMES = [
     "<script>alert(1)</script>",
     "</script><img src=x onerror=alert(1)>",

@@ -21,7 +21,11 @@ from tests.conftest import PROJECT
 
 STATIC = Path(vega.__file__).parent / "static"
 FILES = sorted(path.name for path in STATIC.iterdir() if path.suffix in (".css", ".js"))
-ABOUT = About(Work("2026-08-11", "1", "0" * 64, "t"), Origin("parity", 3, "x = 1"), {})
+ABOUT = About(
+    Work("2026-08-11", "1", "0" * 64, "t", "figures/parity-frontier/"),
+    Origin("parity", 3, "x = 1"),
+    {},
+)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 

@@ -8,6 +8,7 @@ import pytest
 from airace.book import sweep
 from airace.book.execute import execute
 from airace.book.store import KEPT, Store
+from airace.drawing import Drawing
 from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
@@ -115,7 +116,11 @@ def test_it_says_why(home, small, scores):
     assert why(home, small) == "it was never run here"
     value(home, small)
     assert "only its numbers" in Store(home / sweep.STORE, home, small).why(
-        "parity", parse({}, small).as_dict(), drawn=True
+        "parity", parse({}, small).as_dict(), drawn=Drawing.ALL
+    )
+    run(home, worlds(small, frontier_k=[1]), followed=worlds(small, frontier_k=[1]))
+    assert "only the figures that past days show" in Store(home / sweep.STORE, home, small).why(
+        "parity", parse({}, small).as_dict(), drawn=Drawing.ALL
     )
     assert why(home, small, frontier_k=3) == "it was never run with frontier_k = 3"
     scores.write_text(scores.read_text("utf-8").replace("10.5", "19.5"), encoding="utf-8")

@@ -5,10 +5,11 @@ import shutil
 import nbformat
 import pytest
 
-from airace.book import runs, sweep
+from airace.book import past_figures, runs, sweep
 from airace.book.collect import executed
 from airace.book.execute import execute
 from airace.book.store import Store
+from airace.drawing import Drawing
 from airace.errors import AiraceError
 from airace.params import parse
 from tests.book.one_chapter import NUMBER, count, run, worlds, write
@@ -78,7 +79,7 @@ def test_a_kernel_and_a_process_give_the_same_ledger(home, small, tmp_path):
     execute(home, tmp_path / "out", edition, chapters=("parity",), workers=1)
     (drawn,) = executed(tmp_path / "out", ["parity"])
     alone = runs.run(home, "parity", edition.as_dict())
-    assert alone == {"record": drawn}
+    assert alone == {"record": drawn, "drawn": Drawing.NOTHING}
 
 
 def test_figures_are_checked_but_not_drawn(home, small):
@@ -92,6 +93,55 @@ def test_figures_are_checked_but_not_drawn(home, small):
     write(home, body.replace("{parity.gap}", "{parity.none}"))
     with pytest.raises(AiraceError, match=r"no value 'parity\.none'"):
         runs.run(home, "parity", parse({}, small).as_dict())
+
+
+FIGURES = (
+    NUMBER
+    + """
+import altair as alt
+words = dict(subtitle="s", alt_text="a", tables=["scores"])
+bars = lambda width: alt.Chart(scores).mark_bar().encode(x="model", y="score")
+chapter.figure("parity-x", bars, scores, title="One", **words)
+chapter.figure("parity-y", bars, scores, title="Followed", **words, followed=True)
+"""
+)
+
+
+def shown(home, done, world):
+    notebook = runs.assemble(home, "parity", world.as_dict(), done["outputs"])
+    return [one.figure.figure_id for one in past_figures.followed(notebook, "parity")]
+
+
+def test_followed_figures_are_drawn_once_for_all_that_ask(home, small):
+    write(home, FIGURES)
+    early, late, same = (
+        parse({"as_of": day, "weights": weights}, small)
+        for day, weights in (("2024-06-30", "all"), ("2025-03-31", "all"), ("2025-03-31", "open"))
+    )
+    store = Store(home / sweep.STORE, home, small)
+    # What a chapter reads is known from its first run; the last two are one run for it.
+    run(home, [early], store=store)
+    found = run(home, [early, same, late], store=store, followed=[late])
+    assert count(home) == 2
+    assert found[late]["parity"]["exhibits"] == ["parity-x", "parity-y"]
+    assert store.find("parity", early.as_dict(), drawn=Drawing.FOLLOWED) is None
+    done = store.find("parity", same.as_dict(), drawn=Drawing.FOLLOWED)
+    assert shown(home, done, same) == ["parity-y"]
+    # Asked for later, they are drawn then, and what only wants numbers takes that run.
+    run(home, [early], store=store, followed=[early])
+    run(home, [early], store=store)
+    assert count(home) == 3
+
+
+def test_a_run_that_drew_all_serves_who_follows(home, small, tmp_path):
+    write(home, FIGURES)
+    edition = parse({}, small)
+    store = Store(home / sweep.STORE, home, small)
+    execute(home, tmp_path / "out", edition, chapters=("parity",), store=store, workers=1)
+    run(home, [edition], store=store, followed=[edition])
+    assert count(home) == 1
+    done = store.find("parity", edition.as_dict(), drawn=Drawing.FOLLOWED)
+    assert shown(home, done, edition) == ["parity-y"]
 
 
 def test_a_grid_crosses_each_block_and_keeps_an_edition_once(small, tmp_path):

@@ -117,19 +117,55 @@ def render_exhibit(
         Whether the figure stands on its own page, where it leads to its chapter.
     """
     key = html.escape(figure["figure_id"], quote=True)
-    folder = f"{FIGURES}/{figure['figure_id']}"
-    own = f"chapters/{about.origin.chapter}.html#{key}" if alone else f"{folder}/index.html"
-    parts = [
-        f'<figure id="{key}" class="exhibit" data-figure="{key}" data-vega="{_attr(to(VEGA))}" '
-        f'data-live="{_attr(to(f"{folder}/{LIVE}"))}" aria-label="{_attr(figure["title"])}">',
-        "<figcaption>",
+    own = f"{about.among}#{key}" if alone else f"{about.folder}/index.html"
+    live = (
+        f' data-figure="{key}" data-vega="{_attr(to(VEGA))}" '
+        f'data-live="{_attr(to(f"{about.folder}/{LIVE}"))}"'
+    )
+    numbered = (
         f'<p class="exhibit-number"><a href="{_attr(to(own))}">Figure {as_html(number)}</a></p>'
         if number
-        else "",
+        else ""
+    )
+    return _set(
+        figure,
+        attributes=live,
+        above=numbered,
+        chooser=_chooser(figure["selector"], key),
+        below=exhibit_tools.tools(figure, about, to=to, alone=alone),
+    )
+
+
+def render_still(
+    figure: dict[str, Any], about: exhibit_tools.About, *, to: Callable[[str], str]
+) -> str:
+    """Return a figure's HTML without what makes it live; its own page has that.
+
+    Arguments are those of ``render_exhibit``.
+    """
+    own = _attr(to(f"{about.folder}/index.html"))
+    more = f'<p class="exhibit-more"><a href="{own}">Data, files and citation of this chart</a></p>'
+    return _set(figure, below=more)
+
+
+def _set(
+    figure: dict[str, Any],
+    *,
+    attributes: str = "",
+    above: str = "",
+    chooser: str = "",
+    below: str = "",
+) -> str:
+    """Set a figure's words around its picture, and HTML of others in their places."""
+    key = html.escape(figure["figure_id"], quote=True)
+    parts = [
+        f'<figure id="{key}" class="exhibit"{attributes} aria-label="{_attr(figure["title"])}">',
+        "<figcaption>",
+        above,
         f'<p class="exhibit-title">{as_html(figure["title"])}</p>',
         f'<p class="exhibit-subtitle">{as_html(figure["subtitle"])}</p>',
         "</figcaption>",
-        _chooser(figure["selector"], key),
+        chooser,
         _whole(figure["plot_narrow_svg"], key),
         '<div class="exhibit-plot">',
         f'<div class="exhibit-wide">{figure["plot_svg"]}</div>',
@@ -137,7 +173,7 @@ def render_exhibit(
         "</div>",
         f'<p class="exhibit-note">Note: {as_html(figure["note"])}</p>' if figure["note"] else "",
         f'<p class="exhibit-source">{as_html(figure["source_line"])}</p>',
-        exhibit_tools.tools(figure, about, to=to, alone=alone),
+        below,
         "</figure>\n",
     ]
     return "\n".join(part for part in parts if part)

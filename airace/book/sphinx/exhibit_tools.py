@@ -14,6 +14,7 @@ from typing import Any
 from airace import wording
 from airace.book.citation import Work, live
 from airace.book.collect import Origin
+from airace.book.past import FOLDER
 from airace.book.sphinx.data_table import count, data_table
 from airace.book.sphinx.language import as_html
 from airace.book.sphinx.nodes import anchor
@@ -44,17 +45,37 @@ class About:
         The cell that made it.
     parameters:
         Parameters of the edition.
+    day:
+        The past day that it is drawn for, ISO; empty for the edition's own.
     """
 
     work: Work
     origin: Origin
     parameters: dict[str, Any]
+    day: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Folder of its page and files, from the site's root."""
+        return self.work.address.rstrip("/")
+
+    @property
+    def among(self) -> str:
+        """Page on which it stands among others, from the site's root."""
+        if self.day:
+            return f"{FOLDER}/{self.day}/index.html"
+        return f"chapters/{self.origin.chapter}.html"
+
+    @property
+    def values(self) -> str:
+        """Page that lists the numbers of its day, from the site's root."""
+        return f"{FOLDER}/{self.day}/values.html" if self.day else "chapters/values.html"
 
 
 def tools(figure: dict[str, Any], about: About, *, to: Callable[[str], str], alone: bool) -> str:
     """Return the disclosures of a figure; arguments as in ``exhibit.render_exhibit``."""
     key = figure["figure_id"]
-    folder = f"figures/{key}"
+    folder = about.folder
     rows = ROWS_ALONE if alone else ROWS
     csv_file = _attr(to(f"{folder}/data.csv"))
     more = f'all of them are in the <a href="{csv_file}" download>data file</a>'
@@ -139,13 +160,13 @@ def _provenance(figure: dict[str, Any], about: About, to: Callable[[str], str]) 
         for name in origin.tables
     )
     values = ", ".join(
-        f'<a href="{_attr(to("chapters/values.html"))}#{_attr(anchor(value_id))}">'
-        f"{as_html(value_id)}</a>"
+        f'<a href="{_attr(to(about.values))}#{_attr(anchor(value_id))}">{as_html(value_id)}</a>'
         for value_id in figure["values"]
     )
     choices = ", ".join(f"{name} {value}" for name, value in about.parameters.items())
     notebook = to(f"notebooks/{origin.chapter}.ipynb")
     facts = [
+        ("Drawn for", wording.day(about.day) if about.day else ""),
         ("Tables", tables),
         ("Numbers in its words", values),
         ("Made by", f'cell {origin.cell} of <a href="{_attr(notebook)}" download>notebooks/'

@@ -9,8 +9,10 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from airace import wording
 from airace.book import linked_data
@@ -21,22 +23,68 @@ from airace.book.sphinx.exhibit import FIGURES, LIVE, about, live_script, render
 from airace.book.sphinx.exhibit_tools import FILES, About, oembed
 from airace.book.sphinx.language import as_html
 from airace.book.sphinx.policy import policy_tag
+from airace.charts.frames import day as short_day
 from airace.charts.package import Figure
 
-UP = "../../"  # from a figure's folder to the site's root
 NAMES = "names.js"  # which figures show a model
 NAMED = ("name", "model")  # columns that name one
 
 
-def write_figures(edition: Edition, site: Path) -> None:
-    """Write page, live specification, citations and oEmbed of every figure below ``site``."""
-    for figure_id, figure in edition.figures.items():
-        folder = site / FIGURES / figure_id
+@dataclass(frozen=True)
+class Alone:
+    """A figure for a page of its own.
+
+    Attributes
+    ----------
+    figure, about:
+        The figure, and what is told of it.
+    number:
+        Number in print, or nothing.
+    notice:
+        HTML that says above it what the page is, if that needs saying.
+    days:
+        Other days that the site has the same figure for: address from the site's root by day,
+        ISO, oldest first.
+    """
+
+    figure: Figure
+    about: About
+    number: str = ""
+    notice: str = ""
+    days: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_figures(
+    edition: Edition, site: Path, days: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> None:
+    """Write the pages of an edition's figures (see ``write_pages``) below ``site``.
+
+    ``days`` are, by figure, the past days that there are pages for (see ``Alone``).
+    """
+    pages = [
+        Alone(figure, about(edition, i), edition.numbers[i], days=days.get(i, {}))
+        for i, figure in edition.figures.items()
+    ]
+    write_pages(site / FIGURES, pages)
+
+
+def write_pages(figures: Path, pages: Sequence[Alone]) -> None:
+    """Write page, live specification, citations and oEmbed of figures that belong together.
+
+    Parameters
+    ----------
+    figures:
+        Their folder; each gets one of its own there, and a file tells the names that they share.
+    pages:
+        The figures.
+    """
+    for one in pages:
+        folder = figures / one.figure.figure_id
         folder.mkdir(parents=True, exist_ok=True)
-        told, shown = about(edition, figure_id), figure.for_page()
-        size = png_size(figure.image_png)
+        told, shown = one.about, one.figure.for_page()
+        size = png_size(one.figure.image_png)
         files = {
-            "index.html": page(figure, told, edition.numbers[figure_id]),
+            "index.html": page(one),
             LIVE: live_script(shown),
             "citation.bib": told.work.bibtex + "\n",
             "citation.json": told.work.csl_json,
@@ -45,10 +93,11 @@ def write_figures(edition: Edition, site: Path) -> None:
         }
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    (site / FIGURES).mkdir(parents=True, exist_ok=True)
-    names = json.dumps(names_of(edition.figures.values()), ensure_ascii=False, sort_keys=True)
+    figures.mkdir(parents=True, exist_ok=True)
+    shared = names_of(one.figure for one in pages)
+    names = json.dumps(shared, ensure_ascii=False, sort_keys=True)
     script = f"globalThis.neckNames = {names};\n"
-    (site / FIGURES / NAMES).write_text(script, encoding="utf-8", newline="\n")
+    (figures / NAMES).write_text(script, encoding="utf-8", newline="\n")
 
 
 def names_of(figures: Iterable[Figure]) -> dict[str, list[str]]:
@@ -62,10 +111,13 @@ def names_of(figures: Iterable[Figure]) -> dict[str, list[str]]:
     return {name: ids for name, ids in found.items() if len(ids) > 1}
 
 
-def page(figure: Figure, told: About, number: str) -> str:
+def page(one: Alone) -> str:
     """Return the whole page of a figure."""
-    shown = figure.for_page()
-    body = render_exhibit(shown, told, number=number, to=lambda target: f"{UP}{target}", alone=True)
+    figure, told, shown = one.figure, one.about, one.figure.for_page()
+    up = "../" * told.work.address.count("/")
+    body = render_exhibit(
+        shown, told, number=one.number, to=lambda target: f"{up}{target}", alone=True
+    )
     title = _attr(figure.title)
     newest, frozen = _attr(live(told.work.address)), _attr(told.work.permalink)
     image = f"{told.work.address}chart.png"
@@ -82,11 +134,11 @@ def page(figure: Figure, told: About, number: str) -> str:
         (
             card_tags(card),
             citation_tags(told.work, ""),
-            feed_link(UP),
+            feed_link(up),
             linked_data.element(data),
         )
     )
-    code = as_html(told.origin.code)
+    where = f"chapter as of {wording.day(told.day)}" if told.day else "chapter"
     return f"""<!doctype html>
 <html lang="en" class="figure-page" data-chapter="{figure.chapter}">
 <head>
@@ -99,25 +151,45 @@ def page(figure: Figure, told: About, number: str) -> str:
 <link rel="bookmark" href="{frozen}">
 <link rel="alternate" type="application/json+oembed" href="oembed.json" title="{title}">
 <link rel="alternate" type="text/csv" href="data.csv" title="Data">
-<link rel="icon" type="image/svg+xml" href="{UP}_static/icon.svg">
-<link rel="stylesheet" href="{UP}_static/exhibit.css">
-<script src="{UP}_static/charts.js" defer></script>
-<script src="{UP}_static/tables.js" defer></script>
-<script src="{UP}_static/travel.js" defer></script>
+<link rel="icon" type="image/svg+xml" href="{up}_static/icon.svg">
+<link rel="stylesheet" href="{up}_static/exhibit.css">
+<script src="{up}_static/charts.js" defer></script>
+<script src="{up}_static/tables.js" defer></script>
+<script src="{up}_static/travel.js" defer></script>
 </head>
 <body>
 <main>
 <h1 class="visually-hidden">{title}</h1>
-{body}
-<p class="figure-home"><a href="{UP}chapters/index.html" target="_top">Neck and Neck?</a>,
-<a href="{UP}chapters/{figure.chapter}.html#{figure.figure_id}" target="_top">the chapter where
-this figure stands</a>. Edition of {wording.day(told.work.as_of)}.</p>
-<details class="figure-code"><summary>The code of the cell that made it</summary>
-<pre tabindex="0"><code>{code}</code></pre></details>
-</main>
+{one.notice}{body}
+<p class="figure-home"><a href="{up}chapters/index.html" target="_top">Neck and Neck?</a>,
+<a href="{up}{told.among}#{figure.figure_id}" target="_top">the {where} in which this figure
+stands</a>. Edition of {wording.day(told.work.as_of)}.</p>
+{_days(one.days, up)}{_code(told.origin.code)}</main>
 </body>
 </html>
 """
+
+
+def _days(days: Mapping[str, str], up: str) -> str:
+    """Links to the same figure as of other days."""
+    if not days:
+        return ""
+    links = ", ".join(
+        f'<a href="{up}{where}index.html" target="_top"><time datetime="{day}">{short_day(day)}'
+        "</time></a>"
+        for day, where in days.items()
+    )
+    return f'<p class="figure-days">The same chart as of {links}.</p>\n'
+
+
+def _code(code: str) -> str:
+    """The code of a cell, folded."""
+    if not code:
+        return ""
+    return (
+        '<details class="figure-code"><summary>The code of the cell that made it</summary>\n'
+        f'<pre tabindex="0"><code>{as_html(code)}</code></pre></details>\n'
+    )
 
 
 def _json(content: object) -> str:

@@ -96,7 +96,8 @@ def _settle_assets(app: Sphinx, exception) -> None:
     out = Path(app.outdir)
     static = out / "_static"
     names = {"html", "body"}
-    pages = ("*.html", "chapters/**/*.html", "as-of/**/*.html")
+    # Pages of figures load none of the theme.
+    pages = ("*.html", "chapters/**/*.html", "as-of/*.html", "as-of/*/*.html")
     for page in (page for pattern in pages for page in out.glob(pattern)):
         names |= names_of_page(page.read_text("utf-8"))
     for script in (*(path.name for path in STATIC.glob("*.js")), *SEARCHING):

@@ -5,6 +5,7 @@ Everything is written from the edition and the pages that were built; dates are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,11 +16,13 @@ from airace.book import feed
 from airace.book.citation import HOME, TITLE, live
 from airace.book.collect import Edition
 from airace.book.head import SITE
+from airace.book.past import FOLDER
 from airace.book.sphinx.changes import compared
 from airace.book.sphinx.claim_nodes import PAGES
 from airace.book.sphinx.exhibit import FIGURES
 from airace.book.sphinx.metadata import FRONT
 from airace.book.sphinx.policy import policy_tag
+from airace.book.sphinx.travel import days_of
 
 SITEMAP = "sitemap.xml"
 ONWARD = "onward.js"  # beside the page at the root
@@ -27,7 +30,7 @@ ONWARD = "onward.js"  # beside the page at the root
 CHANGES = "chapters/changes"
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Folders whose pages are addresses of their own, and pages that only lead elsewhere.
-LISTED = ("chapters/**/*.html", f"{FIGURES}/*/index.html", "as-of/**/*.html")
+LISTED = ("chapters/**/*.html", f"{FIGURES}/*/index.html", f"{FOLDER}/**/*.html")
 # Read by hosts that take a file of headers; GitHub's pages send the first by themselves.
 HEADERS = """\
 /*
@@ -55,7 +58,7 @@ def _write(app: Sphinx, exception) -> None:
         ONWARD: onward(),
         SITEMAP: sitemap(pages, edition.as_of),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {live(SITEMAP)}\n",
-        "llms.txt": guide(edition, titles),
+        "llms.txt": guide(edition, titles, days_of(app)),
         "_headers": HEADERS,
         # Or GitHub would leave out what begins with an underscore.
         ".nojekyll": "",
@@ -103,7 +106,7 @@ def sitemap(pages: list[str], as_of: str) -> str:
     root = ElementTree.Element("urlset", {"xmlns": _SITEMAPS})
     for page in pages:
         entry = ElementTree.SubElement(root, "url")
-        short = page.removesuffix("index.html") if page.startswith(f"{FIGURES}/") else page
+        short = page.removesuffix("index.html") if f"{FIGURES}/" in page else page
         ElementTree.SubElement(entry, "loc").text = live(short)
         ElementTree.SubElement(entry, "lastmod").text = as_of
     ElementTree.indent(root)
@@ -111,7 +114,7 @@ def sitemap(pages: list[str], as_of: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def guide(edition: Edition, titles: dict[str, str]) -> str:
+def guide(edition: Edition, titles: dict[str, str], days: Sequence[str] = ()) -> str:
     """Return ``llms.txt``: what the site is, what it says, and where the same stands as data.
 
     Parameters
@@ -120,6 +123,8 @@ def guide(edition: Edition, titles: dict[str, str]) -> str:
         The edition.
     titles:
         Titles of the pages, by name.
+    days:
+        The past days that the site carries, oldest first.
     """
     pages = [
         f"- [{title}]({live(f'{name}.html')})"
@@ -160,8 +165,23 @@ def guide(edition: Edition, titles: dict[str, str]) -> str:
         "## Data",
         "",
         *files,
+        *(_earlier(days) if days else ()),
     ]
     return "\n".join(text) + "\n"
+
+
+def _earlier(days: Sequence[str]) -> list[str]:
+    """Say where the book as of earlier days stands."""
+    folder = live(f"{FOLDER}/")
+    text = (
+        f"The book as of {len(days)} earlier days, from {days[0]} to {days[-1]}, re-made from "
+        "today's tables cut at each. ?asOf=DAY in the address of a page, a claim or a figure leads "
+        f"a browser there; files take no query. Those of a day stand at {folder}DAY/values.json, "
+        "findings.json, claims.json and figures/NAME/data.csv (chart.svg, chart.png, figure.json)."
+    )
+    index = f"{FOLDER}/index.json"
+    listed = f"- [{index}]({live(index)}): the days with their files and charts"
+    return ["", "## Earlier days", "", text, "", listed]
 
 
 def _feed(app: Sphinx, edition: Edition) -> str:

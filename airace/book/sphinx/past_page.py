@@ -12,6 +12,8 @@ from docutils import nodes
 
 from airace import wording
 from airace.book.sphinx.claim_nodes import PAGES, verdict_nodes
+from airace.book.sphinx.exhibit import render_still
+from airace.book.sphinx.exhibit_tools import About
 from airace.book.sphinx.nodes import Cell, anchor, table
 from airace.book.standing import (
     CHALLENGER,
@@ -25,6 +27,7 @@ from airace.book.standing import (
 from airace.book.verdicts import SIDES
 from airace.chapter import CHAPTERS
 from airace.charts.frames import day as short_day
+from airace.charts.package import Figure
 from airace.claims.judge import VERDICTS, World, interval
 from airace.claims.worlds import Worlds
 
@@ -57,6 +60,8 @@ class Site:
         Table of blocs by code.
     claims:
         The claims as this edition judges them.
+    charts:
+        Charts of each past day, with what is told of them, in reading order.
     """
 
     worlds: Worlds
@@ -65,6 +70,7 @@ class Site:
     headlines: list[str]
     blocs: pd.DataFrame
     claims: list[dict[str, Any]]
+    charts: dict[str, list[tuple[Figure, About]]]
 
     def names(self, column: str) -> dict[str, str]:
         """Return the names of the two sides that all these editions compare."""
@@ -111,7 +117,7 @@ def edition_page(
     for chapter in CHAPTERS:
         body += _chapter(site, world, chapter, [c for c in claims if c["chapter"] == chapter])
     body += _verdicts(claims, world)
-    body += _files(world)
+    body += _files(site, world)
     return title, body
 
 
@@ -149,9 +155,11 @@ def overview_page(site: Site) -> tuple[str, nodes.Node]:
     )
     body += nodes.paragraph("", "", newest)
     ask = (
-        " lists the same days with their files. Any page of this site takes a day in its "
-        "address, as in ?asOf=2025-03-31, "
-        "and leads to the newest edition that is not later."
+        " lists the same days with their files and charts. Any page of this site takes a day in "
+        "its address, as in ?asOf=2025-03-31, and leads to the newest edition that is not later. "
+        "A file takes none, for nothing here answers a question but the reader's browser: the "
+        "numbers of a day stand at as-of/DAY/values.json, its claims at as-of/DAY/claims.json, "
+        "the data of a chart at as-of/DAY/figures/NAME/data.csv."
     )
     listed = reference("index.json", "index.json")
     body += nodes.paragraph("", "", nodes.Text("For programs, "), listed, nodes.Text(ask))
@@ -268,7 +276,7 @@ def _headlines(site: Site, world: World) -> nodes.Node:
 
 
 def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
-    """What a chapter found on that day, its headline values, and the verdicts of its claims."""
+    """What a chapter found on that day, its charts, headline values and judged claims."""
     part = _section(NAMES[chapter], chapter)
     found = [f for f in site.worlds.findings[world.as_of] if f["chapter"] == chapter]
     if found:
@@ -278,6 +286,10 @@ def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
         part += nodes.raw("", opened, format="html")
         part += _findings(found[FIRST:])
         part += nodes.raw("", "</details>", format="html")
+    for figure, about in site.charts.get(world.as_of, []):
+        if figure.chapter == chapter:
+            drawn = render_still(figure.for_page(), about, to=lambda target: f"{UP}{target}")
+            part += nodes.raw("", drawn, format="html")
     ids = [i for i in site.headlines if world.values.get(i, {}).get("chapter") == chapter]
     if ids:
         part += nodes.rubric("", "Its headline values")
@@ -357,7 +369,7 @@ def _verdicts(claims: list[dict[str, Any]], world: World) -> nodes.Node:
     return _closed(part, nodes.paragraph(text, text))
 
 
-def _files(world: World) -> nodes.Node:
+def _files(site: Site, world: World) -> nodes.Node:
     part = _section("The same for programs", "files")
     listed = nodes.bullet_list()
     for name, text in (
@@ -368,6 +380,10 @@ def _files(world: World) -> nodes.Node:
     ):
         listed += nodes.list_item("", nodes.paragraph("", "", reference(text, name)))
     part += listed
+    if site.charts.get(world.as_of):
+        index = reference("index.json", "../index.json")
+        told = nodes.Text("The data, pictures and specification of each chart are listed in ")
+        part += nodes.paragraph("", "", told, index, nodes.Text("."))
     text = "The whole edition, with figures, tables and PDF, is made by "
     command = f"airace build --as-of {world.as_of}"
     part += nodes.paragraph(

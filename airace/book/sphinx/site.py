@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from airace.book import vega
 from airace.book.release import release_tables
+from airace.book.sphinx import past_figures
 from airace.book.sphinx.claim_nodes import PAGES
 from airace.book.sphinx.figure_page import write_figures
 from airace.book.sphinx.language import as_html
@@ -78,7 +79,8 @@ def _write_files(app: Sphinx, exception) -> None:
         return
     out, edition = Path(app.outdir), app.airace_edition
     edition.write(out)
-    write_figures(edition, out)
+    drawn = past_figures.figures_by_day(app)
+    write_figures(edition, out, {i: past_figures.days_of(drawn, i) for i in edition.figures})
     released(app)
     (out / "vega").mkdir(exist_ok=True)
     vega.write_bundle(out / "vega" / "vega-bundle.js")

@@ -16,6 +16,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from airace.book import past
 from airace.book.collect import dump
+from airace.book.past import FOLDER
+from airace.book.sphinx import past_figures
 from airace.book.sphinx.past_page import Site, edition_page, overview_page, values_page
 from airace.book.sphinx.revised import front_page
 from airace.chapter import BOOK
@@ -25,8 +27,7 @@ from airace.claims.grid import headline_ids
 from airace.claims.judge import World
 from airace.tables import TableReader
 
-FOLDER = "as-of"
-# For pages that are asked for another day: the days that there are.
+# For pages that are asked for another day: the days that there are, and the charts of each.
 DAYS = "days.js"
 
 
@@ -108,6 +109,10 @@ def _site(app: Sphinx) -> Site:
     package, edition = app.airace_package, app.airace_edition
     headlines = headline_ids(as_text(package.load("headline_tests")))
     front = front_page(app)
+    charts = {
+        name: [(one.figure, past_figures.about(edition, day, one)) for one in day.figures]
+        for name, day in past_figures.figures_by_day(app).items()
+    }
     return Site(
         worlds=app.airace_worlds,
         edition=World(edition.as_of, {i: v.as_dict() for i, v in edition.ledger.values.items()}),
@@ -115,6 +120,7 @@ def _site(app: Sphinx) -> Site:
         headlines=[*dict.fromkeys([*front.ids, *sorted(headlines)])],
         blocs=package.load("blocs").set_index("code"),
         claims=edition.claims,
+        charts=charts,
     )
 
 
@@ -157,11 +163,11 @@ def _context(app: Sphinx, title: str, body: nodes.Node) -> dict[str, Any]:
 
 
 def _write_files(app: Sphinx, exception) -> None:
-    """Put the numbers, findings and verdicts of each past day beside its page."""
+    """Put the numbers, findings, verdicts and charts of each past day beside its page."""
     if exception is not None or app.builder.name != "html" or not days_of(app):
         return
     folder, worlds = Path(app.outdir) / FOLDER, app.airace_worlds
-    claims, listed = claims_by_day(app), []
+    claims, drawn, listed = claims_by_day(app), past_figures.figures_by_day(app), []
     for world in worlds.past():
         files = {
             "values.json": past.values_of(world),
@@ -171,9 +177,13 @@ def _write_files(app: Sphinx, exception) -> None:
         for name, content in files.items():
             (folder / world.as_of / name).write_text(dump(content), encoding="utf-8")
         there = {Path(name).stem: f"{world.as_of}/{name}" for name in files}
+        there["figures"] = past_figures.listed(drawn[world.as_of]) if drawn else []
         listed.append({"as_of": world.as_of, "page": f"{world.as_of}/index.html"} | there)
+    past_figures.write(app.airace_edition, drawn, Path(app.outdir))
     edition = app.airace_edition.as_of
     content = {"edition": edition, "rule": past.RULE, "editions": listed}
     (folder / "index.json").write_text(dump(content), encoding="utf-8")
-    days = json.dumps({"edition": edition, "days": days_of(app)}, sort_keys=True)
+    figures = past_figures.ids_by_day(app.airace_edition, drawn)
+    known = {"edition": edition, "days": days_of(app), "figures": figures}
+    days = json.dumps(known, sort_keys=True)
     (folder / DAYS).write_text(f"globalThis.neckDays = {days};\n", encoding="utf-8")

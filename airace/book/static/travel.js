@@ -1,5 +1,6 @@
 /* A day or a choice in the address: ?asOf=2025-03-31 leads to the newest past edition that is
-   not later, or says why this page has none; ?weights=open to the page of the choices.
+   not later, or says why this page has none; a chart's address to the chart of that day.
+   ?weights=open leads to the page of the choices.
 
    Which days there are stands in a small script beside the past editions, which is fetched only
    if an address asks for a day (a classic script, so it also works from disk). */
@@ -45,26 +46,47 @@
     return window.location.href.split(/[?#]/)[0].slice(ROOT.length);
   }
 
-  /* Where a page of the newest edition has its counterpart in a past one. */
-  function counterpart(page) {
+  /* The figure whose own page this is, in the newest edition or a past one. */
+  function figureOf(page) {
+    var found = /^(?:as-of\/[\d-]+\/)?figures\/([\w-]+)\/(?:index\.html)?$/.exec(page);
+    return found ? found[1] : "";
+  }
+
+  /* Where a page of the newest edition has its counterpart in a past one, which draws `drawn`. */
+  function counterpart(page, drawn) {
+    var figure = figureOf(page);
+    if (figure) return drawn.indexOf(figure) < 0 ? "" : "figures/" + figure + "/index.html";
     var claim = /^chapters\/claims\/([\w-]+)\.html$/.exec(page);
     if (claim) return "index.html#claim-" + claim[1];
     if (page === "chapters/values.html") return "values.html" + window.location.hash;
     var chapter = /^chapters\/(parity|diffusion|controls|governance|claims)\.html$/.exec(page);
-    if (chapter) return "index.html#" + chapter[1];
+    if (chapter) {
+      var part = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+      var chart = part && part.matches("figure.exhibit");
+      return "index.html#" + (chart ? part.id : chapter[1]);
+    }
     if (/^(chapters\/(index|robustness)\.html|index\.html)?$/.test(page)) return "index.html";
     return "";
+  }
+
+  /* Whether past days draw a figure, as far as they know what it shows. */
+  function followed(figure, known) {
+    return Object.keys(known.figures).some(function (day) { return known.figures[day].indexOf(figure) >= 0; });
   }
 
   function travel(day, known) {
     var page = here();
     var past = /^as-of\/(\d{4}-\d\d-\d\d)\//.exec(page);
+    var figure = figureOf(page);
     var newest = { text: "the edition of " + words(known.edition), href: ROOT + "chapters/index.html" };
     if (!real(day)) {
       return notice(["The address asks for “" + day + "”, which is no day. Write it as in ?asOf=" + known.days[0] + ". You read ", newest, "."]);
     }
     if (day >= known.edition) {
-      if (past) return window.location.replace(ROOT + "chapters/index.html?asOf=" + day);
+      if (past) {
+        var own = (known.figures[known.edition] || []).indexOf(figure) < 0 ? "chapters/" : "figures/" + figure + "/";
+        return window.location.replace(ROOT + own + "index.html?asOf=" + day);
+      }
       return notice(["You asked for " + words(day) + ". The newest edition here is that of " + words(known.edition) + ", which you read."]);
     }
     var fit = known.days.filter(function (one) { return one <= day; }).pop();
@@ -73,9 +95,12 @@
       return notice(["You asked for " + words(day) + ". This book carries no edition so old. You can read ", first, ", or ", newest, "."]);
     }
     var query = "?asOf=" + day;
+    var drawn = known.figures[fit] || [];
     if (past) {
       if (past[1] !== fit) {
-        return window.location.replace(ROOT + page.replace(past[1], fit) + query + window.location.hash);
+        var there = page.replace(past[1], fit) + query + window.location.hash;
+        if (figure && drawn.indexOf(figure) < 0) there = "as-of/" + fit + "/index.html" + query + "#" + figure;
+        return window.location.replace(ROOT + there);
       }
       var said = day === fit ? [] : ["You asked for " + words(day) + "; this is the newest edition that is not later. "];
       var anchor = decodeURIComponent(window.location.hash.slice(1));
@@ -83,11 +108,13 @@
       if (gone && anchor.indexOf("claim-") === 0) {
         said.push("Claim " + anchor.slice(6).toUpperCase() + " had not been made by " + words(fit) + ".");
       } else if (gone) {
-        said.push("What the address points to was not known on " + words(fit) + ".");
+        said.push(followed(anchor, known)
+          ? "What this chart shows was not known on " + words(fit) + "."
+          : "What the address points to was not known on " + words(fit) + ", or is not shown for past days.");
       }
       return said.length ? notice(said) : null;
     }
-    var target = counterpart(page);
+    var target = counterpart(page, drawn);
     if (target) {
       var cut = target.indexOf("#");
       var file = cut < 0 ? target : target.slice(0, cut);
@@ -96,8 +123,11 @@
     var chapter = document.documentElement.dataset.chapter;
     var edition = "as-of/" + fit + "/";
     var parts = ["You asked for " + words(day) + ". "];
-    if (chapter) {
-      parts.push("Figures are drawn for the edition of " + words(known.edition) + " only, and so is this one. For " + words(fit) + ", read ",
+    if (figure) {
+      parts.push(followed(figure, known)
+          ? "What this chart shows was not known on " + words(fit) + ". "
+          : "Past days carry each chapter’s leading charts only, and this is none of them. ",
+        "It is that of " + words(known.edition) + ". For " + words(fit) + ", read ",
         { text: "what the chapter found", href: ROOT + edition + "index.html" + query + "#" + chapter }, " then and ",
         { text: "its values", href: ROOT + edition + "values.html" + query + "#" + chapter }, ".");
     } else {

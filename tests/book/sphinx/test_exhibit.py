@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,6 +11,7 @@ from airace.book.sphinx.exhibit import (
     exhibit,
     live_script,
     render_exhibit,
+    render_still,
     visit_exhibit_html,
 )
 from airace.book.sphinx.exhibit_tools import ROWS, ROWS_ALONE, About, frame_height, oembed
@@ -78,6 +80,20 @@ def test_the_number_leads_to_the_figures_page_and_from_there_to_its_chapter():
     assert page().select_one(".exhibit-number a")["href"] == "../figures/parity-gap/index.html"
     back = page(alone=True).select_one(".exhibit-number a")["href"]
     assert back == "../chapters/parity.html#parity-gap"
+
+
+def test_a_still_one_has_the_words_and_leads_to_its_own_page():
+    past = replace(ABOUT, work=replace(WORK, address="as-of/2024-06-30/figures/parity-gap/"))
+    html = render_still(figure(selector=SELECTOR), past, to=lambda target: f"../../{target}")
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.figure["id"] == "parity-gap"
+    assert {"data-live", "data-vega"}.isdisjoint(soup.figure.attrs)
+    assert not soup.select(".exhibit-tools, .exhibit-choose")
+    words = [soup.select_one(f".exhibit-{part}").get_text() for part in ("title", "source")]
+    assert words == ["China is 4.6 points behind", "Source: X."]
+    assert len(soup.select(".exhibit-wide svg, .exhibit-narrow svg")) == 2
+    (more,) = soup.select("a")
+    assert more["href"] == "../../as-of/2024-06-30/figures/parity-gap/index.html"
 
 
 def test_one_disclosure_is_open_at_a_time():

@@ -42,3 +42,7 @@ def test_the_guide_tells_findings_in_words_and_lists_pages_but_not_every_claim(t
     assert "(https://neck-and-neck.github.io/chapters/parity.html)" in text
     assert "Claim P01" not in text
     assert "31 January 2025" in text
+    assert "Earlier days" not in text
+    earlier = machines.guide(edition, titles, ["2024-06-30", "2024-12-31"])
+    assert "2 earlier days, from 2024-06-30 to 2024-12-31" in earlier
+    assert "https://neck-and-neck.github.io/as-of/DAY/values.json" in earlier
