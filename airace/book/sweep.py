@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, as_completed
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -86,6 +87,7 @@ def sweep(
     store: Store | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
+    some: Mapping[Parameters, Collection[str]] = MappingProxyType({}),
     followed: Collection[Parameters] = (),
     report: Callable[[str], None] = lambda line: None,
 ) -> dict[Parameters, dict[str, dict[str, Any]]]:
@@ -109,6 +111,8 @@ def sweep(
         Processes on this machine; by default one per core.
     executor:
         Runs the chapters instead, elsewhere if need be (``dask.distributed``'s client has one).
+    some:
+        Of the chapters wanted, those that an edition needs which does not need all.
     followed:
         Those of the editions whose followed figures (see ``Chapter.figure``) are drawn, too;
         ``store`` then has them.
@@ -123,7 +127,7 @@ def sweep(
     store = store or Store(project / STORE, project, DataPackage.find(project / "data"))
     found: dict[Parameters, dict[str, dict[str, Any]]] = {world: {} for world in worlds}
     drawn = dict.fromkeys(worlds, Drawing.NOTHING) | dict.fromkeys(followed, Drawing.FOLLOWED)
-    pending = [(chapter, world) for world in worlds for chapter in chapters]
+    pending = [(c, world) for world in worlds for c in chapters if c in some.get(world, chapters)]
     with executor or pool(workers) as processes:
         while pending := _collect(pending, store, found, drawn):
             batch = _batch(pending, store, drawn)

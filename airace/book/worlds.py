@@ -104,19 +104,29 @@ def compare(
     tests, headlines = (as_text(known.table(name)) for name in ("claim_tests", "headline_tests"))
     first = package.descriptor["first_as_of"]
     draws = min((world.draws for world in history + choices), default=base.draws)
-    days = [day for day in days_judged(claims, tests, base.day) if day >= first]
-    said = [
-        base.model_copy(update={"as_of": pd.Timestamp(day).date(), "vintage": v, "draws": draws})
-        for day in days
+    chapter_of = package.load("values").set_index("value_id")["chapter"]
+    said = {
+        base.model_copy(update={"as_of": pd.Timestamp(day).date(), "vintage": v, "draws": draws}): {
+            chapter_of[value_id] for value_id in looked_at
+        }
+        for day, looked_at in days_judged(claims, tests, base.day).items()
+        if day >= first
         for v in ("published", base.as_of)
-    ]
+    }
     for record in executed(chapters, CHAPTERS):
         if store.find(record["chapter"], base.as_dict()) is None:
             store.add({"record": record, "drawn": Drawing.NOTHING})
     past = [world for world in history if world.vintage == "published"]
     parts = [(base, EDITION), *((w, SAID) for w in said), *((w, HISTORY) for w in history)]
     parts += [(w, CHOICES) for w in choices] + [(w, PAST) for w in past]
-    found = sweep(home, [world for world, _ in parts], store=store, followed=past, report=report)
+    found = sweep(
+        home,
+        [world for world, _ in parts],
+        some={world: said[world] for world in said.keys() - {*history, *choices}},
+        store=store,
+        followed=past,
+        report=report,
+    )
     ledgers = [
         (
             world.as_dict(),

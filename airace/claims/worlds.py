@@ -125,19 +125,23 @@ def _key(day: str, vintage: str, choices: Mapping[str, Any]) -> tuple:
     return (day, vintage, *(choices[name] for name in VARIED))
 
 
-def days_judged(claims: pd.DataFrame, tests: pd.DataFrame, as_of: str) -> list[str]:
+def days_judged(claims: pd.DataFrame, tests: pd.DataFrame, as_of: str) -> dict[str, set[str]]:
     """Return the days other than ``as_of`` whose editions these claims are judged in.
 
-    The day on which each was made, and the days that its tests look back to from there and from
-    today.
+    They are the day on which each was made, and the days that its tests look back to from there
+    and from today; with each, oldest first, the ids of the values that are looked at.
     """
-    days: dict[str, None] = {}
+    days: dict[str, set[str]] = {}
     for claim in claims.to_dict("records"):
         said = f"{claim['said']:%Y-%m-%d}"
         own = tests[tests["claim_id"] == claim["claim_id"]]
-        for when in ["", *own["when"], *own["other_when"]]:
-            days |= {back(said, when): None, back(as_of, when): None}
-    return sorted(day for day in days if day < as_of)
+        looks = [("", "")]
+        for value, when in (("value_id", "when"), ("other_id", "other_when")):
+            looks += zip(own[value], own[when], strict=True)
+        for value_id, when in looks:
+            for day in (back(said, when), back(as_of, when)):
+                days.setdefault(day, set()).update({value_id} - {""})
+    return {day: days[day] for day in sorted(days) if day < as_of}
 
 
 def pack(

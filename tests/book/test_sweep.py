@@ -26,6 +26,13 @@ def test_an_edition_runs_once_for_all_that_differ_in_what_it_does_not_read(home,
     assert count(home) == 2
 
 
+def test_an_edition_that_needs_no_chapter_runs_none(home, small):
+    one, two = worlds(small, frontier_k=[1, 2])
+    found = run(home, [one, two], some={two: set()})
+    assert ([*found[one]], [*found[two]]) == (["parity"], [])
+    assert count(home) == 1
+
+
 def test_a_changed_table_a_changed_notebook_and_a_changed_lock_run_again(home, small):
     editions = worlds(small, frontier_k=[1])
     run(home, editions)

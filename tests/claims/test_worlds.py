@@ -21,14 +21,27 @@ def test_days_looked_back_to(day, when, expected):
     assert back(day, when) == expected
 
 
-def test_days_whose_editions_the_claims_need():
-    claims = pd.DataFrame({"claim_id": ["A", "B"], "said": pd.to_datetime(["2025-01-26"] * 2)})
-    tests = pd.DataFrame(
-        {"claim_id": ["A", "B"], "when": ["", "-12m"], "other_when": ["2024-06-30", ""]}
+def test_days_whose_editions_the_claims_need_and_what_they_look_at_there():
+    claims = pd.DataFrame(
+        {"claim_id": ["A", "B", "C"], "said": pd.to_datetime([*["2025-01-26"] * 2, "2025-03-01"])}
     )
-    assert days_judged(claims, tests, "2025-06-30") == [
-        "2024-01-26", "2024-06-30", "2025-01-26",
-    ]  # fmt: skip
+    tests = pd.DataFrame(
+        {
+            "claim_id": ["A", "B"],
+            "value_id": ["gap", "lag"],
+            "when": ["", "-12m"],
+            "other_id": ["share", ""],
+            "other_when": ["2024-06-30", ""],
+        }
+    )
+    found = days_judged(claims, tests, "2025-06-30")
+    assert found == {
+        "2024-01-26": {"lag"},
+        "2024-06-30": {"lag", "share"},  # a year before today, and the day that A names
+        "2025-01-26": {"gap"},
+        "2025-03-01": set(),  # nothing of C can be tested
+    }
+    assert [*found] == sorted(found)
 
 
 def test_alternatives_start_with_the_books_own_choices():
