@@ -162,8 +162,8 @@ def page(one: Alone) -> str:
 <h1 class="visually-hidden">{title}</h1>
 {one.notice}{body}
 <p class="figure-home"><a href="{up}chapters/index.html" target="_top">Neck and Neck?</a>,
-<a href="{up}{told.among}#{figure.figure_id}" target="_top">the {where} in which this figure
-stands</a>. Edition of {wording.day(told.work.as_of)}.</p>
+<a href="{up}{told.among}#{figure.figure_id}" target="_top">the {where} where
+this figure stands</a>. Edition of {wording.day(told.work.as_of)}.</p>
 {_days(one.days, up)}{_code(told.origin.code)}</main>
 </body>
 </html>
