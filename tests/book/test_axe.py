@@ -1,6 +1,9 @@
 """Accessibility rules on every kind of page, in light and dark, and what happens in a page's life.
 
-The rules are those of axe for WCAG 2.2, levels A and AA, and its best practices.
+The rules are those of axe for WCAG 2.2, levels A and AA, and its best practices.  To try every
+page of the site rather than those of each kind, which takes many minutes:
+
+    .venv/bin/pytest tests/book/test_axe.py -n 0 --every-page
 """
 
 import pytest
@@ -13,29 +16,38 @@ pytestmark = [
     pytest.mark.browser,
     needs_browser,
 ]
-# One page of each kind: front, chapter, verdicts, a claim, long tables, prose, lists, a figure.
+# Front, chapter, verdicts, what a reader turns and what was revised, long tables, prose, lists.
 KINDS = (
-    "chapters/index", "chapters/diffusion", "chapters/claims", "chapters/values",
-    "chapters/methods", "chapters/glossary", "chapters/data", "chapters/sources",
-    "chapters/changes", "chapters/cite", "search",
+    "chapters/index", "chapters/diffusion", "chapters/claims", "chapters/choices",
+    "chapters/revisions", "chapters/values", "chapters/methods", "chapters/glossary",
+    "chapters/references", "chapters/data", "chapters/sources", "chapters/changes",
+    "chapters/cite", "as-of/index", "search",
 )  # fmt: skip
+# The first of each: a claim, a figure, a past edition's page.
+MORE = ("chapters/claims/*.html", "figures/*/index.html", "as-of/*/index.html")
+# Of kinds that stand above, so that their colours in the dark are tried there.
+LIKE = ("chapters/parity", "chapters/controls", "chapters/governance", "chapters/robustness")
+# Pages that lead on to a figure at once.
+SHORT = "f"
 
 
-@pytest.fixture(scope="module")
-def addresses(site):
-    pages = [f"{name}.html" for name in KINDS]
-    for glob in ("chapters/claims/*.html", "figures/*/index.html"):
-        pages.append(next(iter(sorted(site.glob(glob)))).relative_to(site).as_posix())
-    return pages
+def addresses(site, *, every: bool, dark: bool) -> list[str]:
+    """Addresses of the pages to try."""
+    if every:
+        pages = (path.relative_to(site) for path in site.rglob("*.html"))
+        return sorted(page.as_posix() for page in pages if page.parts[0] != SHORT)
+    named = [f"{name}.html" for name in (*KINDS, *(() if dark else LIKE))]
+    first = (next(iter(sorted(site.glob(glob)))) for glob in MORE)
+    return named + [page.relative_to(site).as_posix() for page in first]
 
 
 @pytest.mark.parametrize(
     ("dark", "width"), [(False, 1280), (True, 1280), (False, 360)], ids=["light", "dark", "phone"]
 )
-def test_no_page_breaks_a_rule(chromium, site, addresses, dark, width):
+def test_no_page_breaks_a_rule(chromium, site, dark, width, pytestconfig):
     opened = Reader(chromium, site, dark=dark, width=width)
     found = {}
-    for address in addresses:
+    for address in addresses(site, every=pytestconfig.getoption("--every-page"), dark=dark):
         page = opened.open(address)
         page.wait_for_load_state()
         found[address] = findings(page, colours=width == 1280, all_rules=not dark)
