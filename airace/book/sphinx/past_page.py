@@ -12,7 +12,7 @@ from docutils import nodes
 
 from airace import wording
 from airace.book.sphinx.claim_nodes import PAGES, verdict_nodes
-from airace.book.sphinx.nodes import Cell, anchor, table
+from airace.book.sphinx.nodes import Cell, anchor, folded, table
 from airace.book.standing import (
     CHALLENGER,
     LEAD,
@@ -274,10 +274,8 @@ def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
     if found:
         part += _findings(found[:FIRST])
     if found[FIRST:]:
-        opened = f"<details class='revised'><summary>{len(found) - FIRST} more findings</summary>"
-        part += nodes.raw("", opened, format="html")
-        part += _findings(found[FIRST:])
-        part += nodes.raw("", "</details>", format="html")
+        rest = found[FIRST:]
+        part += folded(f"{len(rest)} more findings", [_findings(rest)], classes="revised")
     ids = [i for i in site.headlines if world.values.get(i, {}).get("chapter") == chapter]
     if ids:
         part += nodes.rubric("", "Its headline values")
