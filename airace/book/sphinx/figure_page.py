@@ -21,6 +21,7 @@ from airace.book.sphinx.exhibit import FIGURES, LIVE, about, live_script, render
 from airace.book.sphinx.exhibit_tools import FILES, About, oembed
 from airace.book.sphinx.language import as_html
 from airace.book.sphinx.policy import policy_tag
+from airace.book.sphinx.printed import printed_line
 from airace.charts.package import Figure
 
 UP = "../../"  # from a figure's folder to the site's root
@@ -107,6 +108,7 @@ def page(figure: Figure, told: About, number: str) -> str:
 </head>
 <body>
 <main>
+{printed_line(told.work.as_of, told.work.address)}
 <h1 class="visually-hidden">{title}</h1>
 {body}
 <p class="figure-home"><a href="{UP}chapters/index.html" target="_top">Neck and Neck?</a>,
