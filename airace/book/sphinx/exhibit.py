@@ -175,7 +175,8 @@ def _sheets(svg: str, key: str) -> str:
         f'<svg viewBox="0 {top:g} {wide} {high:g}"><use href="#{key}-drawing"/></svg>'
         for top, high in slices(svg, SHEET)
     )
-    return f'<div class="exhibit-sheets" aria-hidden="true">{parts}</div>'
+    named = f'role="img" aria-labelledby="{key}-plot-title {key}-plot-desc"'
+    return f'<div class="exhibit-sheets" {named}>{parts}</div>'
 
 
 def _chooser(selector: dict[str, Any] | None, key: str) -> str:
