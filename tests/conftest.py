@@ -25,6 +25,11 @@ def pytest_addoption(parser) -> None:
         action="store_true",
         help="write the pictures that tests/book/test_screens.py compares pages with",
     )
+    parser.addoption(
+        "--every-page",
+        action="store_true",
+        help="try every page of the site in tests/book/test_axe.py, not one or two of each kind",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -125,8 +125,8 @@ def change(difference: float, display: str) -> str:
 
     One that rounds to nothing is ``no change`` if it is zero, else ``less than can be printed``.
     """
-    # Differences of shares are percentage points.
-    display = re.sub(r"%\}$", "%} points", display)
+    # Differences of shares are percentage points, whatever they are shares of.
+    display = re.sub(r"%\}.*$", "%} points", display)
     text = wording.number(abs(difference), display)
     if text == wording.number(0, display):
         return "no change" if difference == 0 else "less than can be printed"

@@ -38,6 +38,9 @@ Build = Callable[[int], alt.LayerChart]
 
 HEADING = 30  # pixels above a plot for what its vertical axis measures
 FOOT = 26  # pixels below it for the time axis
+CROWDED = 30  # pixels between two rules of a phone's chart, below which they crowd
+MOST_NAMED = 2  # rules that may crowd and still be named one by one
+UNNAMED = -1  # level of a rule whose name another one carries
 
 
 def frontier(
@@ -342,15 +345,18 @@ class _Events:
         events = events[events["date"].between(time.start, time.end)]
         events = events.sort_values(["date", "label"], kind="stable", ignore_index=True)
         at = time.px(events["date"])
-        texts = [
-            shorten(f"{label}, {date:%b %Y}", limit)
-            for label, date in zip(events["label"], events["date"], strict=True)
-        ]
+        told = _told(events["label"].tolist(), events["date"].tolist(), at, limit)
+        own = [i for i, text in enumerate(told) if text]
+        texts = [shorten(told[i], limit) for i in own]
+        widths = [text_width(text) for text in texts]
         starts = [
-            max(0.0, min(x + 4, limit - text_width(t))) for x, t in zip(at, texts, strict=True)
+            max(0.0, min(at[i] + 4, limit - wide)) for i, wide in zip(own, widths, strict=True)
         ]
-        levels = pack(starts, [x + text_width(t) for x, t in zip(starts, texts, strict=True)])
-        return cls(pd.DataFrame({"at": at, "px": starts, "text": texts, "level": levels}))
+        levels = pack(starts, [x + wide for x, wide in zip(starts, widths, strict=True)])
+        placed = pd.DataFrame({"at": at, "px": 0.0, "text": "", "level": UNNAMED})
+        placed.loc[own, "px"], placed.loc[own, "text"] = starts, texts
+        placed.loc[own, "level"] = levels
+        return cls(placed)
 
     @property
     def top(self) -> float:
@@ -372,11 +378,37 @@ class _Events:
     def labels(self) -> list[alt.Chart]:
         """Labels to the right of their rules."""
         frame = self._with_heights()
+        frame = frame[frame["level"] != UNNAMED]
         return words(frame[["px", "py", "text"]], colour=LIGHT["muted"], halo=True)
 
     def _with_heights(self) -> pd.DataFrame:
         middle = -HEADING - LINE_HEIGHT * (self.placed["level"].astype(float) + 0.5) + 4
         return self.placed.assign(py=middle, head=middle - 8)
+
+
+def _told(
+    labels: Sequence[str], dates: Sequence[pd.Timestamp], at: Sequence[float], limit: float
+) -> list[str]:
+    """Return the text at each rule; on a phone, rules that crowd share the first one's."""
+    alone = [f"{label}, {date:%b %Y}" for label, date in zip(labels, dates, strict=True)]
+    if limit >= theme.NARROW_BELOW:
+        return alone
+    groups: list[list[int]] = []
+    for member, px in enumerate(at):
+        if groups and px - at[groups[-1][-1]] < CROWDED:
+            groups[-1].append(member)
+        else:
+            groups.append([member])
+    texts = list(alone)
+    for group in groups:
+        if len(group) <= MOST_NAMED:
+            continue
+        first, last = dates[group[0]], dates[group[-1]]
+        since = f"{first:%b}" if first.year == last.year else f"{first:%b %Y}"
+        for member in group:
+            texts[member] = ""
+        texts[group[0]] = f"{len(group)} marks, {since} to {last:%b %Y}"
+    return texts
 
 
 def _run_on(steps: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:

@@ -1,6 +1,9 @@
 """Accessibility rules on every kind of page, in light and dark, and what happens in a page's life.
 
-The rules are those of axe for WCAG 2.2, levels A and AA, and its best practices.
+The rules are those of axe for WCAG 2.2, levels A and AA, and its best practices.  To try every
+page of the site rather than those of each kind, which takes many minutes:
+
+    .venv/bin/pytest tests/book/test_axe.py -n 0 --every-page
 """
 
 import pytest
@@ -13,34 +16,43 @@ pytestmark = [
     pytest.mark.browser,
     needs_browser,
 ]
-# One page of each kind: front, chapter, verdicts, long tables, prose, lists.
+# Front, chapter, verdicts, what a reader turns and what was revised, long tables, prose, lists.
 KINDS = (
-    "chapters/index", "chapters/diffusion", "chapters/claims", "chapters/values",
-    "chapters/methods", "chapters/glossary", "chapters/data", "chapters/sources",
-    "chapters/changes", "chapters/cite", "search",
+    "chapters/index", "chapters/diffusion", "chapters/claims", "chapters/choices",
+    "chapters/revisions", "chapters/values", "chapters/methods", "chapters/glossary",
+    "chapters/references", "chapters/data", "chapters/sources", "chapters/changes",
+    "chapters/cite", "as-of/index", "search",
 )  # fmt: skip
+# The first of each: a claim, a figure, a past edition's page and its figure.
+MORE = ("chapters/claims/*.html", "figures/*/index.html", "as-of/*/index.html",
+        "as-of/*/figures/*/index.html")  # fmt: skip
+# Of kinds that stand above, where their colours are tried: that rule is the slowest.
+LIKE = ("chapters/parity", "chapters/controls", "chapters/governance", "chapters/robustness")
+# Pages that lead on to a figure at once.
+SHORT = "f"
 
 
-@pytest.fixture(scope="module")
-def addresses(site):
-    pages = [f"{name}.html" for name in KINDS]
-    others = ("chapters/claims/*.html", "figures/*/index.html", "as-of/*/index.html",
-              "as-of/*/figures/*/index.html")  # fmt: skip
-    for glob in others:
-        pages.append(next(iter(sorted(site.glob(glob)))).relative_to(site).as_posix())
-    return pages
+def addresses(site, *, every: bool, colours: bool) -> list[str]:
+    """Addresses of the pages to try."""
+    if every:
+        pages = (path.relative_to(site) for path in site.rglob("*.html"))
+        return sorted(page.as_posix() for page in pages if page.parts[0] != SHORT)
+    named = [f"{name}.html" for name in (*KINDS, *(() if colours else LIKE))]
+    first = (next(iter(sorted(site.glob(glob)))) for glob in MORE)
+    return named + [page.relative_to(site).as_posix() for page in first]
 
 
 @pytest.mark.parametrize(
     ("dark", "width"), [(False, 1280), (True, 1280), (False, 360)], ids=["light", "dark", "phone"]
 )
-def test_no_page_breaks_a_rule(chromium, site, addresses, dark, width):
+def test_no_page_breaks_a_rule(chromium, site, dark, width, pytestconfig):
     opened = Reader(chromium, site, dark=dark, width=width)
-    found = {}
-    for address in addresses:
+    found, colours = {}, width == 1280
+    every = pytestconfig.getoption("--every-page")
+    for address in addresses(site, every=every, colours=colours):
         page = opened.open(address)
         page.wait_for_load_state()
-        found[address] = findings(page, colours=width == 1280, all_rules=not dark)
+        found[address] = findings(page, colours=colours, all_rules=not dark)
     assert {address: broken for address, broken in found.items() if broken} == {}
     assert opened.complaints == []
     opened.context.close()

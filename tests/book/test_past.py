@@ -53,6 +53,7 @@ def test_no_revision_is_larger_than_the_largest(pairs):
     [
         (1.24, "{:.1f} points", "+1.2 points"),
         (-0.031, "{:.0%}", "−3 percentage points"),
+        (0.05, "{:.0%} of the year before", "+5 percentage points"),
         (0, "{:.0%}", "no change"),
         (0.004, "{:.0%}", "less than can be printed"),
         (-1200, "{:,.0f}", "−1,200"),

@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 import pandas as pd
@@ -44,6 +45,27 @@ def test_events_carry_their_month_and_stay_on_the_axis():
     found = {r["text"] for d in spec["datasets"].values() for r in d if "text" in r}
     assert "Diffusion rule, Jan 2025" in found
     assert not any("Too early" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (theme.NARROW, {"First, Jun 2024", "4 marks, May to Nov 2025"}),
+        (
+            theme.WIDE,
+            {"First, Jun 2024", "A, May 2025", "B, Jun 2025", "C, Jul 2025", "D, Nov 2025"},
+        ),
+    ],
+)
+def test_on_a_phone_rules_that_crowd_share_one_label(width, told):
+    days = ["2024-06-02", "2025-05-01", "2025-06-10", "2025-07-10", "2025-11-03"]
+    marked = pd.DataFrame({"date": days, "label": ["First", "A", "B", "C", "D"]})
+    series = pd.DataFrame({"date": ["2023-09-30", "2026-08-19"], "value": [0.1, 0.2], "bloc": "CN"})
+    spec = lines.trend(series, unit="x", events=marked)(width).to_dict()
+    rows = [row for data in spec["datasets"].values() for row in data]
+    assert {row["text"] for row in rows if re.search(r" 20\d\d$", row.get("text", ""))} == told
+    # Each rule is drawn, whoever carries its name.
+    assert len({row["at"] for row in rows if "head" in row}) == len(days)
 
 
 def test_end_labels_of_equal_values_do_not_collide():

@@ -15,6 +15,7 @@ from sphinx.errors import ExtensionError
 from airace import __version__
 from airace.book.collect import Edition
 from airace.book.sphinx import (
+    bibliography,
     changes,
     choices,
     cite,
@@ -80,6 +81,7 @@ def setup(app: Sphinx) -> dict:
     choices.connect(app)
     claims.connect(app)
     cite.connect(app)
+    bibliography.connect(app)
     printed.connect(app)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
 

@@ -12,7 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from airace import __version__
 from airace.book.citation import Work, doi_of
-from airace.book.sphinx.nodes import link
+from airace.book.sphinx.language import as_html
+from airace.book.sphinx.nodes import folded, link
 from airace.book.sphinx.prose import edition_of
 from airace.book.title_page import chapter_works
 
@@ -47,9 +48,9 @@ class CiteDirective(SphinxDirective):
         whole = works(self.env)[EDITION]
         part, _, address = (self.arguments[0] if self.arguments else "").partition("|")
         if not part:
-            return [*_forms(whole), *_files(self.env, EDITION)]
+            return _forms(whole, _files(self.env, EDITION))
         facts = (whole.as_of, whole.version, whole.digest)
-        return _forms(Work(*facts, part.strip(), address.strip()))
+        return _forms(Work(*facts, part.strip(), address.strip()), [])
 
 
 class CiteChaptersDirective(SphinxDirective):
@@ -60,26 +61,30 @@ class CiteChaptersDirective(SphinxDirective):
         self.env.note_reread()  # titles are those of other pages
         chapters = {name: work for name, work in works(self.env).items() if name != EDITION}
         return [
-            node
-            for name, work in chapters.items()
-            for node in (*_forms(work), *_files(self.env, name))
+            node for name, work in chapters.items() for node in _forms(work, _files(self.env, name))
         ]
 
 
 DIRECTIVES = {"cite-edition": CiteDirective, "cite-chapters": CiteChaptersDirective}
 
 
-def _forms(work: Work) -> list[nodes.Node]:
+def _forms(work: Work, files: list[nodes.Node]) -> list[nodes.Node]:
+    """Return a citation to read, and behind a line the same for programs, with its files."""
     # A line for each field: what stands under one another is read like the BibTeX above it.
     fields = (
         f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
         for name, value in work.csl.items()
     )
     item = "{\n" + ",\n".join(fields) + "\n}"
-    return [
-        nodes.paragraph(work.text, work.text, classes=["citation"]),
+    # Beside others of its kind, the line says whose it is to who hears it alone.
+    of = f'<span class="visually-hidden"> of {as_html(work.part)}</span>' if work.part else ""
+    coded = [
         nodes.literal_block(work.bibtex, work.bibtex, language="none"),
         nodes.literal_block(item, item, language="none"),
+    ]
+    return [
+        nodes.paragraph(work.text, work.text, classes=["citation"]),
+        *folded(f"BibTeX and CSL-JSON{of}", [*coded, *files], classes="folded"),
     ]
 
 

@@ -22,12 +22,17 @@ from airace.book.citation import Work
 from airace.book.collect import Edition
 from airace.book.sphinx import exhibit_tools
 from airace.book.sphinx.language import as_html
+from airace.book.sphinx.slices import slices
 
 FIGURES = "figures"  # folder of the site that holds the figure packages
 VEGA = "vega/vega-bundle.js"  # where the site serves the charting library
 LIVE = "live.js"  # both specifications of a figure, as a script
 TALL = 1000  # pixels of a phone's chart from which it begins cut
 CHOOSE = "Choose one to see it alone; the rest steps back."
+# Pixels of a chart: what would be illegible if it were set on one sheet, and a part that leaves
+# room for other things on its sheet.
+HIGHER_THAN_PAPER, SHEET = 1000, 640
+_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)"')
 _HEIGHT = re.compile(r'<svg[^>]* height="([\d.]+)"')
 
 
@@ -168,7 +173,8 @@ def _set(
         chooser,
         _whole(figure["plot_narrow_svg"], key),
         '<div class="exhibit-plot">',
-        f'<div class="exhibit-wide">{figure["plot_svg"]}</div>',
+        f'<div class="exhibit-wide">{_drawing(figure["plot_svg"], key)}</div>',
+        _sheets(figure["plot_svg"], key),
         f'<div class="exhibit-narrow">{figure["plot_narrow_svg"]}</div>',
         "</div>",
         f'<p class="exhibit-note">Note: {as_html(figure["note"])}</p>' if figure["note"] else "",
@@ -188,6 +194,25 @@ def _whole(narrow: str, key: str) -> str:
         f'<p class="exhibit-whole"><input type="checkbox" id="{key}-whole" autocomplete="off">'
         f'<label for="{key}-whole">Show the whole chart</label></p>'
     )
+
+
+def _drawing(svg: str, key: str) -> str:
+    """The chart, under a name by which its parts can be shown again."""
+    return svg.replace("<svg ", f'<svg id="{key}-drawing" ', 1)
+
+
+def _sheets(svg: str, key: str) -> str:
+    """A chart that is too high for paper once more, in parts, of which only paper shows any."""
+    found = _HEIGHT.search(svg)
+    if not found or float(found[1]) < HIGHER_THAN_PAPER:
+        return ""
+    wide = _WIDTH.search(svg)[1]
+    parts = "".join(
+        f'<svg viewBox="0 {top:g} {wide} {high:g}"><use href="#{key}-drawing"/></svg>'
+        for top, high in slices(svg, SHEET)
+    )
+    named = f'role="img" aria-labelledby="{key}-plot-title {key}-plot-desc"'
+    return f'<div class="exhibit-sheets" {named}>{parts}</div>'
 
 
 def _chooser(selector: dict[str, Any] | None, key: str) -> str:

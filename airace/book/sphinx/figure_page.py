@@ -23,6 +23,7 @@ from airace.book.sphinx.exhibit import FIGURES, LIVE, about, live_script, render
 from airace.book.sphinx.exhibit_tools import FILES, About, oembed
 from airace.book.sphinx.language import as_html
 from airace.book.sphinx.policy import policy_tag
+from airace.book.sphinx.printed import printed_line
 from airace.charts.frames import day as short_day
 from airace.charts.package import Figure
 
@@ -159,6 +160,7 @@ def page(one: Alone) -> str:
 </head>
 <body>
 <main>
+{printed_line(told.work.as_of, told.work.address)}
 <h1 class="visually-hidden">{title}</h1>
 {one.notice}{body}
 <p class="figure-home"><a href="{up}chapters/index.html" target="_top">Neck and Neck?</a>,

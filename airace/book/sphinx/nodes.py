@@ -88,6 +88,26 @@ def anchor(value_id: str) -> str:
     return "value-" + value_id.replace(".", "-").replace("_", "-")
 
 
+def folded(summary: str, body: Sequence[nodes.Node], *, classes: str) -> list[nodes.Node]:
+    """Fold nodes behind a line on the website; other builders write them as they stand.
+
+    Parameters
+    ----------
+    summary:
+        The line, as HTML.
+    body:
+        What opens below it.
+    classes:
+        Classes of the part, for its looks.
+    """
+    opened = f'<details class="{classes}"><summary>{summary}</summary>'
+    return [
+        nodes.raw("", opened, format="html"),
+        *body,
+        nodes.raw("", "</details>", format="html"),
+    ]
+
+
 def link(text: str, address: str) -> nodes.reference:
     """An external link."""
     return nodes.reference(text, text, refuri=address, internal=False)

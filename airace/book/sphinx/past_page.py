@@ -14,7 +14,7 @@ from airace import wording
 from airace.book.sphinx.claim_nodes import PAGES, verdict_nodes
 from airace.book.sphinx.exhibit import render_still
 from airace.book.sphinx.exhibit_tools import About
-from airace.book.sphinx.nodes import Cell, anchor, table
+from airace.book.sphinx.nodes import Cell, anchor, folded, table
 from airace.book.standing import (
     CHALLENGER,
     LEAD,
@@ -282,10 +282,8 @@ def _chapter(site: Site, world: World, chapter: str, claims) -> nodes.Node:
     if found:
         part += _findings(found[:FIRST])
     if found[FIRST:]:
-        opened = f"<details class='revised'><summary>{len(found) - FIRST} more findings</summary>"
-        part += nodes.raw("", opened, format="html")
-        part += _findings(found[FIRST:])
-        part += nodes.raw("", "</details>", format="html")
+        rest = found[FIRST:]
+        part += folded(f"{len(rest)} more findings", [_findings(rest)], classes="revised")
     for figure, about in site.charts.get(world.as_of, []):
         if figure.chapter == chapter:
             drawn = render_still(figure.for_page(), about, to=lambda target: f"{UP}{target}")

@@ -1,4 +1,7 @@
-"""What the website says of the printed book: its files and digests, offprints, short addresses."""
+"""What the website says of print: the book's files and digests, offprints, short addresses.
+
+And what a page says of itself when it is printed.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
+from airace import __version__, wording
 from airace.book.citation import permalink
 from airace.book.pdf import FOLDER, room
 from airace.book.sphinx.cite import EDITION, works
@@ -18,6 +22,7 @@ from airace.book.sphinx.policy import policy_tag
 from airace.book.sphinx.prose import edition_of
 from airace.book.title_page import OFFPRINTS
 from airace.book.typst.documents import NAME
+from airace.chapter import BOOK
 
 # Where the site serves the short addresses of figures.
 SHORT = "f"
@@ -31,6 +36,7 @@ KINDS = {
 def connect(app: Sphinx) -> None:
     """Hook the links to offprints, and the short addresses, into a build."""
     app.connect("html-page-context", _link_offprint)
+    app.connect("html-page-context", _tell_paper)
     app.connect("build-finished", _write_short_addresses)
 
 
@@ -47,7 +53,10 @@ class PdfFilesDirective(SphinxDirective):
         env = self.env
         env.note_reread()  # titles are those of other pages
         chapters = {name: work.part for name, work in works(env).items() if name != EDITION}
-        names = {f"{NAME}-{name}": f"Chapter: {part}" for name, part in chapters.items()}
+        names = {
+            f"{NAME}-{name}": f"{'Chapter' if name in BOOK else 'Page'}: {part}"
+            for name, part in chapters.items()
+        }
         if env.app.builder.format != "html":
             # A document cannot hold its own digest.
             home = permalink(edition_of(env).as_of)
@@ -88,6 +97,27 @@ def _link_offprint(app: Sphinx, pagename, templatename, context, doctree) -> Non
         f'<p class="offprint"><a href="{html.escape(there)}">This chapter as PDF</a>, '
         f'to keep and to quote; <a href="{html.escape(cite)}">how to cite</a>.</p>'
     )
+
+
+def _tell_paper(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Give a page what it says of itself on paper."""
+    edition = app.airace_edition
+    context["printed_line"] = printed_line(edition.as_of, f"{pagename}.html")
+
+
+def printed_line(as_of: str, address: str) -> str:
+    """Return the line that only a printed page carries: its edition and its lasting address.
+
+    Parameters
+    ----------
+    as_of:
+        The edition's day, ISO.
+    address:
+        The page's address from the site's root.
+    """
+    told = f"Neck and Neck?, edition of {wording.day(as_of)}, version {__version__}"
+    where = html.escape(permalink(as_of) + address)
+    return f'<p class="printed-line">{told}, {where}</p>'
 
 
 def _write_short_addresses(app: Sphinx, exception) -> None:

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from airace import __version__, wording
 from airace.book import manifest, release
 from airace.book.collect import Edition
-from airace.book.sphinx.nodes import anchor, link, table
+from airace.book.sphinx.nodes import anchor, folded, link, table
 from airace.book.sphinx.oldest import oldest_inputs
 from airace.book.sphinx.prose import edition_of
 from airace.book.sphinx.revised import revisions_address
@@ -160,7 +160,11 @@ class DataCatalogueDirective(SphinxDirective):
                 title,
                 nodes.paragraph(resource["description"], resource["description"]),
                 nodes.paragraph("", facts, *self._file(name, frame)),
-                table(["Field", "Type", "Meaning"], fields, widths=[28, 12, 60]),
+                *folded(
+                    f"Its {len(fields)} fields",
+                    [table(["Field", "Type", "Meaning"], fields, widths=[28, 12, 60])],
+                    classes="folded",
+                ),
             ]
         return made
 
@@ -205,7 +209,8 @@ class SourceListDirective(SphinxDirective):
             days = [nodes.paragraph(day, day) for day in group["vintage"].dt.strftime("%Y-%m-%d")]
             rows.append([cite, str(source["licence"]), str(source["use"]).replace("_", " "), days])
         heads = ["Source", "Licence", "May be used to", "Vintage"]
-        made = table(heads, rows, widths=[56, 16, 13, 15], classes=["sortable", "searchable"])
+        classes = ["sortable", "searchable", *(["of-chapter"] if self.arguments else [])]
+        made = table(heads, rows, widths=[56, 16, 13, 15], classes=classes)
         if self.arguments:
             # Print names the sources of a chapter and lists them once, in the appendix.
             credits = sources.sort_values("publisher")["attribution"].unique()

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from airace import wording
 from airace.book.past import Revision, change, largest, revisions
 from airace.book.sphinx.language import as_html
-from airace.book.sphinx.nodes import anchor, table
+from airace.book.sphinx.nodes import anchor, folded, table
 from airace.book.sphinx.prose import edition_of
 from airace.book.standing import FrontPage
 from airace.claims.judge import interval
@@ -80,12 +80,7 @@ class RevisionTablesDirective(SphinxDirective):
         made = table(heads, rows, widths=[22, 28, 28, 22], classes=["revisions"])
         made["ids"].append(target(value_id))
         title, told = as_html(value.title), as_html(summary(found, value.display))
-        opened = f'<details class="revised"><summary><strong>{title}.</strong> {told}</summary>'
-        return [
-            nodes.raw("", opened, format="html"),
-            made,
-            nodes.raw("", "</details>", format="html"),
-        ]
+        return folded(f"<strong>{title}.</strong> {told}", [made], classes="revised")
 
 
 def summary(found: list[Revision], display: str) -> str:

@@ -102,16 +102,36 @@
     }
   }
 
-  function start() {
-    document.querySelectorAll("table.sortable").forEach(sortable);
-    search(Array.from(document.querySelectorAll("table.searchable")));
-    /* Wide and long tables scroll inside their own box; make each box reachable by keyboard. */
+  /* What is wider or longer than its box scrolls inside it: the box can be reached by keyboard and
+     has a name. It may come to scroll later: when a window narrows, when a folded part opens. */
+  function reachable(box, table) {
+    if (box.hasAttribute("tabindex")) return;
+    if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) return;
+    box.tabIndex = 0;
+    if (!table) return;
+    var caption = table.caption;
+    var section = table.closest("section");
+    var heading = section && section.querySelector("h1, h2, h3, h4");
+    var name = (caption || heading || { textContent: "" }).textContent.replace(/\s*#\s*$/, "").trim();
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", name ? "Table: " + name : "Table");
+  }
+
+  function reach() {
     document.querySelectorAll(".bd-article table").forEach(function (table) {
       if (table.closest(".table-scroll")) return;
       var box = table.closest(".pst-scrollable-table-container, .cell_output, div");
-      var scrolls = box && (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
-      if (scrolls && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+      if (box) reachable(box, table);
     });
+    document.querySelectorAll(".bd-article pre").forEach(function (box) { reachable(box, null); });
+  }
+
+  function start() {
+    document.querySelectorAll("table.sortable").forEach(sortable);
+    search(Array.from(document.querySelectorAll("table.searchable")));
+    reach();
+    document.addEventListener("toggle", reach, true);
+    window.addEventListener("resize", reach);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

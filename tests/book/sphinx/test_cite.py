@@ -34,3 +34,12 @@ def test_a_part_is_cited_at_its_own_address(build):
     assert (item["type"], item["title"]) == ("graphic", "A picture")
     assert item["URL"].endswith("/2025-01-31/figures/parity-gap/")
     assert body.select("p.test-note a") == []
+
+
+def test_what_programs_read_is_folded_below_the_text(build):
+    body = build("```{cite-edition}\n```\n\n```{cite-chapters}\n```")
+    assert not [block for block in body.select("pre") if not block.find_parent("details")]
+    assert not [text for text in body.select("p.citation") if text.find_parent("details")]
+    lines = [summary.text for summary in body.select("details > summary")]
+    # Each says whose it is, as far as there are several.
+    assert len(set(lines)) == len(lines) == len(body.select("p.citation")) > 1

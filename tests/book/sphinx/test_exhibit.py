@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from airace.book.citation import Work
 from airace.book.collect import Origin
 from airace.book.sphinx.exhibit import (
+    HIGHER_THAN_PAPER,
     depart_exhibit_html,
     exhibit,
     live_script,
@@ -271,3 +272,19 @@ def test_the_visitor_writes_the_figure_relative_to_its_page():
     depart_exhibit_html(writer, node)
     soup = BeautifulSoup("".join(writer.body), "html.parser")
     assert soup.select_one(".exhibit-download a")["href"] == "../figures/parity-gap/data.csv"
+
+
+@pytest.mark.parametrize(("height", "parts"), [(HIGHER_THAN_PAPER - 1, 0), (1300, 3)])
+def test_a_chart_too_high_for_paper_is_there_in_parts_for_it(height, parts):
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="680" height="{height}" '
+        f'viewBox="0 0 680 {height}"><title id="parity-gap-plot-title">A</title></svg>'
+    )
+    page = render_exhibit(figure(plot_svg=drawn), ABOUT, number="1", to=lambda target: target)
+    soup = BeautifulSoup(page, "html.parser")
+    shown = soup.select(".exhibit-sheets svg")
+    assert len(shown) == parts
+    heights = [float(part["viewbox"].split()[3]) for part in shown]
+    assert sum(heights) == (height if parts else 0)
+    (whole,) = soup.select(".exhibit-wide > svg")
+    assert {use["href"] for use in soup.select("use")} <= {f"#{whole['id']}"}
