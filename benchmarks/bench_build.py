@@ -147,7 +147,7 @@ def sampled() -> Iterator[list[float]]:
     peak, done = [0.0], threading.Event()
 
     def watch() -> None:
-        while not done.wait(0.2):
+        while not done.wait(1.0):
             total = 0
             for process in psutil.Process().children(recursive=True):
                 try:
