@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,7 +117,7 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
     AiraceError
         Naming the row, if a test's relation or bounds do not fit.
     """
-    made = tuple(check(row, worlds) for row in tests.to_dict("records"))
+    made = tuple(check(row, worlds) for row in _rows(tests))
     deciding = [test for test in made if test.role == "decides"]
     known = [test for test in deciding if test.outcome != UNKNOWN]
     if claim["standing"] == NOT_TESTABLE:
@@ -134,6 +134,12 @@ def judge(claim: dict[str, Any], tests: pd.DataFrame, worlds: dict[str, World]) 
         )
         reason = _reason(known, len(deciding) - len(known))
     return Judgement(worlds[""].as_of, verdict, wording.sentence(reason), made)
+
+
+def _rows(tests: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a small frame: thousands are asked for, and ``to_dict`` has much to set up."""
+    columns = [tests[name].tolist() for name in tests]
+    return (dict(zip(tests, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def check(row: dict[str, Any], worlds: dict[str, World]) -> Tested:
