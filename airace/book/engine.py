@@ -7,6 +7,7 @@ has loaded the package already.  Stock papermill still runs the same notebooks i
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
 import multiprocessing
@@ -53,14 +54,22 @@ class InProcess(Engine):
         shell.display_pub = CapturingDisplayPublisher(parent=shell)
         # What the last line of a cell returns is for who works in the notebook.
         shell.ast_node_interactivity = "none"
-        for index, cell in enumerate(nb_man.nb.cells):
-            nb_man.cell_start(cell, index)
-            if cell.cell_type == "code":
-                error = _run_cell(shell, cell)
-                if error is not None:
-                    nb_man.cell_exception(cell, index, exception=error)
-                    return
-            nb_man.cell_complete(cell, index)
+        try:
+            for index, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, index)
+                if cell.cell_type == "code":
+                    error = _run_cell(shell, cell)
+                    if error is not None:
+                        nb_man.cell_exception(cell, index, exception=error)
+                        return
+                nb_man.cell_complete(cell, index)
+        finally:
+            # Or the interpreter would keep every shell, with all its frames, for a last goodbye.
+            atexit.unregister(shell.atexit_operations)
+            shell.atexit_operations()
+            # The shell's module stands in for the program's own.
+            shell.restore_sys_module_state()
+            shell.user_ns.clear()
 
 
 papermill_engines.register(ENGINE, InProcess)
