@@ -8,6 +8,7 @@ show as overlapping labels.
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 import unicodedata
@@ -103,7 +104,8 @@ def text_width(text: str, size: float = FONT_SIZE, *, strong: bool = False) -> f
     A character that the font lacks counts as one em, the width of an ideograph.
     """
     advances = _advances(FACES[strong])
-    return size * sum(advances.get(ord(character), 1.0) for character in text)
+    # Not by sum, which rounds otherwise from Python 3.12 on.
+    return size * math.fsum(advances.get(ord(character), 1.0) for character in text)
 
 
 def wrap(text: str, width: float, size: float = FONT_SIZE, *, strong: bool = False) -> list[str]:

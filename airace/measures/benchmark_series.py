@@ -5,6 +5,7 @@ Each test keeps its own scale; only who is ahead, and how surely, is counted acr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -313,7 +314,7 @@ def gains(
         for side in ("lead", "challenger"):
             ends = (before[f"{side}_model"], now[f"{side}_model"])
             if ends[0] != ends[1]:
-                variance += sum(float(stderr[(test, model)]) ** 2 for model in ends)
+                variance += math.fsum(float(stderr[(test, model)]) ** 2 for model in ends)
         change = float(now["value"] - before["value"])
         half = float(norm.ppf(0.5 + level / 2)) * variance**0.5
         sure = not pd.isna(half)

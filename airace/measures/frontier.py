@@ -204,7 +204,8 @@ def best_so_far(models: pd.DataFrame, bloc: str, *, frontier_k: int = 1) -> pd.D
         top = sorted([*top, *released], key=lambda i: (-scores[i], names[i]))[:frontier_k]
         if len(top) < frontier_k:
             continue
-        score = sum(scores[i] for i in top) / frontier_k
+        # Not by sum, which rounds otherwise from Python 3.12 on.
+        score = math.fsum(scores[i] for i in top) / frontier_k
         if rows and score <= rows[-1][1]:
             continue
         low, high = (_mean_reach([side[i] for i in top]) for side in (down, up))
