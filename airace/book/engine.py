@@ -55,24 +55,32 @@ class InProcess(Engine):
         # What the last line of a cell returns is for who works in the notebook.
         shell.ast_node_interactivity = "none"
         try:
-            for index, cell in enumerate(nb_man.nb.cells):
-                nb_man.cell_start(cell, index)
-                if cell.cell_type == "code":
-                    error = _run_cell(shell, cell)
-                    if error is not None:
-                        nb_man.cell_exception(cell, index, exception=error)
-                        return
-                nb_man.cell_complete(cell, index)
+            _run_cells(shell, nb_man)
         finally:
-            # Or the interpreter would keep every shell, with all its frames, for a last goodbye.
-            atexit.unregister(shell.atexit_operations)
-            shell.atexit_operations()
-            # The shell's module stands in for the program's own.
-            shell.restore_sys_module_state()
-            shell.user_ns.clear()
+            _let_go(shell)
 
 
 papermill_engines.register(ENGINE, InProcess)
+
+
+def _run_cells(shell: InteractiveShell, nb_man) -> None:
+    for index, cell in enumerate(nb_man.nb.cells):
+        nb_man.cell_start(cell, index)
+        if cell.cell_type == "code":
+            error = _run_cell(shell, cell)
+            if error is not None:
+                nb_man.cell_exception(cell, index, exception=error)
+                return
+        nb_man.cell_complete(cell, index)
+
+
+def _let_go(shell: InteractiveShell) -> None:
+    """Part with a shell, which the interpreter would keep to its end, with all its frames."""
+    atexit.unregister(shell.atexit_operations)
+    shell.atexit_operations()
+    # The shell's module stands in for the program's own.
+    shell.restore_sys_module_state()
+    shell.user_ns.clear()
 
 
 def _run_cell(shell: InteractiveShell, cell: nbformat.NotebookNode) -> BaseException | None:

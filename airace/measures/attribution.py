@@ -60,7 +60,7 @@ def _attributed(models: pd.DataFrame, homes: dict[str, str], rule: str, bloc: st
         models["countries"].to_numpy(dtype=object) if "countries" in models else [None] * len(ids)
     )
     # Few developers make many models: each combination is decided once.
-    known: dict[tuple[object, object], bool | None] = {}
+    known: dict[tuple[str, str], bool | None] = {}
     decided = []
     for pair in zip(map(_text, ids), map(_text, published), strict=True):
         if pair not in known:
@@ -80,9 +80,7 @@ def with_blocs(
     homes = home_by_developer(developers)
     columns = [_attributed(models, homes, rule, bloc) for bloc in blocs]
     inside = [column.to_numpy(dtype=bool, na_value=False) for column in columns]
-    undecided = np.zeros(len(models), dtype=bool)
-    for column in columns:
-        undecided |= column.isna().to_numpy()
+    undecided = np.any([column.isna() for column in columns], axis=0)
     labels = [
         ";".join(b for b, member in zip(blocs, row, strict=True) if member)
         or (UNKNOWN if open_ else "other")

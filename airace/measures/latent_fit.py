@@ -245,26 +245,22 @@ def solve(
     )
 
 
+# The last fits by digest of what was asked, the oldest first.
 _solved: dict[str, Solution] = {}
 _REMEMBERED = 4
 
 
 def solve_once(
-    design: Design,
-    weights: np.ndarray,
-    *,
-    start: Solution | None = None,
-    ridge: float = RIDGE,
-    executor: Executor | None = None,
+    design: Design, weights: np.ndarray, *, executor: Executor | None = None, **how
 ) -> Solution:
     """Return what ``solve`` does, from memory if it was one of the last that were asked for.
 
-    A process runs many editions of one day, which differ in choices that no fit depends on.
-    What is returned is shared, so it cannot be written to.
+    Arguments are those of ``solve``.  A process runs many editions of one day, which differ in
+    choices that no fit depends on.  What is returned is shared, so it cannot be written to.
     """
-    asked = hashlib.sha256(pickle.dumps((design, weights, start, ridge))).hexdigest()
+    asked = hashlib.sha256(pickle.dumps((design, weights, sorted(how.items())))).hexdigest()
     if asked not in _solved:
-        found = solve(design, weights, start=start, ridge=ridge, executor=executor)
+        found = solve(design, weights, executor=executor, **how)
         for part in vars(found).values():
             part.flags.writeable = False
         while len(_solved) >= _REMEMBERED:

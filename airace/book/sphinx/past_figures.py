@@ -18,12 +18,13 @@ from airace.book.sphinx.exhibit import FIGURES
 from airace.book.sphinx.exhibit import address as address_now
 from airace.book.sphinx.exhibit_tools import About
 from airace.book.sphinx.figure_page import Alone, write_pages
+from airace.book.sphinx.front import WORLDS
 
 
 @lru_cache(maxsize=1)  # pages and files show them
 def figures_by_day(app: Sphinx) -> dict[str, PastDay]:
     """Return the figures of the past days that a site carries, by day; none without their file."""
-    path = Path(app.srcdir) / "_build" / NAME
+    path = (Path(app.srcdir) / WORLDS).with_name(NAME)
     if not app.airace_worlds or not path.is_file():
         return {}
     return unpacked(path.read_text(encoding="utf-8"), app.airace_edition.as_of)

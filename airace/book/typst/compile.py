@@ -4,6 +4,7 @@ import datetime
 import itertools
 import multiprocessing
 import re
+import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -73,13 +74,15 @@ def _compile_group(
     before = Kept(kept, fonts, as_of, rights) if kept else None
     for document in documents:
         source, output = folder / f"{document.name}.typ", folder / f"{document.name}.pdf"
-        if before and before.take(document, source, output):
+        place = before.place(document, source) if before else None
+        if place and place.is_file():
+            shutil.copyfile(place, output)
             continue
         told = compile_pdf(source, output, fonts=fonts, as_of=as_of, standards=document.standards)
         finish(output, rights)
         # A warning is told at each build.
-        if before and not told:
-            before.keep(document, source, output)
+        if place and not told:
+            before.keep(output, place)
         warnings += told
     _forget(fonts)
     return warnings

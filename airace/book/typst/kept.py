@@ -38,25 +38,8 @@ class Kept:
     as_of: datetime.date
     rights: Rights
 
-    def take(self, document: Document, source: Path, output: Path) -> bool:
-        """Put the kept PDF of a document in its place, if there is one; say whether."""
-        known = self._place(document, source)
-        if known.is_file():
-            shutil.copyfile(known, output)
-        return known.is_file()
-
-    def keep(self, document: Document, source: Path, output: Path) -> None:
-        """Keep a PDF, instead of the document's earlier ones."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.folder.glob(f"{document.name}.*"):
-            old.unlink()
-        known = self._place(document, source)
-        # Under its name only when it is whole.
-        part = known.with_suffix(".part")
-        shutil.copyfile(output, part)
-        part.replace(known)
-
-    def _place(self, document: Document, source: Path) -> Path:
+    def place(self, document: Document, source: Path) -> Path:
+        """Return where a document's PDF lies if it was kept, or is to be kept."""
         parts = {
             "files": {path.relative_to(source.parent).as_posix(): _digest(path)
                       for path in named_by(source)},
@@ -67,6 +50,16 @@ class Kept:
         }  # fmt: skip
         digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
         return self.folder / f"{document.name}.{digest[:32]}.pdf"
+
+    def keep(self, output: Path, place: Path) -> None:
+        """Keep a PDF in its place, instead of the document's earlier ones."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for old in self.folder.glob(f"{place.name.partition('.')[0]}.*"):
+            old.unlink()
+        # Under its name only when it is whole.
+        part = place.with_suffix(".part")
+        shutil.copyfile(output, part)
+        part.replace(place)
 
 
 def named_by(source: Path) -> list[Path]:

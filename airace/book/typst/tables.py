@@ -119,11 +119,11 @@ class Table:
 
     def needs_landscape(self) -> bool:
         """Tell whether the longest words side by side are wider than an upright page."""
-        return self.landscape or sum(self._least()) > _UPRIGHT_WIDTH + 2 * self.out()
+        return self.landscape or math.fsum(self._least()) > _UPRIGHT_WIDTH + 2 * self.out()
 
     def out(self) -> float:
         """Return how far the table reaches into each margin, in points."""
-        crowded = sum(self._least()) > _UPRIGHT_WIDTH - _ROOM_TO_WRAP
+        crowded = math.fsum(self._least()) > _UPRIGHT_WIDTH - _ROOM_TO_WRAP
         return _OUT if self.may_reach_out and crowded else 0.0
 
     def stays_whole(self) -> bool:
@@ -138,7 +138,7 @@ class Table:
         room = shares / shares.sum() * (_UPRIGHT_WIDTH + 2 * self.out()) - _CELL_PADDING
         rows = [row for row in [*self.header, *self.body, *self.footer] if len(row) == len(room)]
         lines = [max(map(_lines_in, row, room)) for row in rows]
-        return sum(count * _LINE + _ROW_PADDING for count in lines) < _LOW
+        return math.fsum(count * _LINE + _ROW_PADDING for count in lines) < _LOW
 
     def shares(self) -> list[float]:
         """Return widths, in points, that make the table about as low as it can be.

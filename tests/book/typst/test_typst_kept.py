@@ -61,16 +61,12 @@ def kept(folder, tmp_path):
     """A store that keeps the PDF of the document ``one``."""
     made = Kept(tmp_path / "kept", [FONTS], DAY, Rights("CC BY 4.0"))
     (tmp_path / "first.pdf").write_bytes(b"as it was set")
-    made.keep(Document("one", ""), folder / "one.typ", tmp_path / "first.pdf")
+    made.keep(tmp_path / "first.pdf", made.place(Document("one", ""), folder / "one.typ"))
     return made
 
 
 def taken(kept, folder, document=None):
-    output = folder / "out.pdf"
-    output.unlink(missing_ok=True)
-    found = kept.take(document or Document("one", ""), folder / "one.typ", output)
-    assert found == output.is_file()
-    return found
+    return kept.place(document or Document("one", ""), folder / "one.typ").is_file()
 
 
 def test_the_same_is_taken_again_whatever_the_clock_says(kept, folder):
@@ -78,7 +74,8 @@ def test_the_same_is_taken_again_whatever_the_clock_says(kept, folder):
         os.utime(path, (1, 1))
     (folder / "figures" / "none.svg").write_text(SVG.format(6))  # of another document
     assert taken(kept, folder)
-    assert (folder / "out.pdf").read_bytes() == b"as it was set"
+    place = kept.place(Document("one", ""), folder / "one.typ")
+    assert place.read_bytes() == b"as it was set"
 
 
 @pytest.mark.parametrize(
@@ -110,8 +107,9 @@ def test_another_day_licence_standard_or_font_is_set_anew(kept, folder, tmp_path
 
 def test_only_the_newest_of_a_document_is_kept(kept, folder, tmp_path):
     (folder / "metadata.json").write_text('{"title": "B book"}')
-    kept.keep(Document("one", ""), folder / "one.typ", tmp_path / "first.pdf")
-    kept.keep(Document("two", ""), folder / "two.typ", tmp_path / "first.pdf")
+    for name in ("one", "two"):
+        place = kept.place(Document(name, ""), folder / f"{name}.typ")
+        kept.keep(tmp_path / "first.pdf", place)
     assert [path.name.split(".")[0] for path in sorted(kept.folder.iterdir())] == ["one", "two"]
 
 
