@@ -119,7 +119,7 @@ class DataPackage:
                 where=f"data/{self.resource(name)['path']}",
                 remedy="Restore it",
             ) from None
-        return _File(self.path(name), hashlib.sha256(content).hexdigest(), content)
+        return _File(self.path(name), hashlib.sha256(content).hexdigest(), [content])
 
     def load(self, name: str) -> pd.DataFrame:
         """Read one whole table, typed by its schema.
@@ -172,11 +172,14 @@ class Table:
 
 @dataclass(frozen=True)
 class _File:
-    """A file as it was at one moment; equal if it is the same place with the same content."""
+    """A file as it was at one moment; equal if it is the same place with the same content.
+
+    ``content`` holds its bytes until they are parsed: a table is remembered, its file need not be.
+    """
 
     path: Path
     sha256: str
-    content: bytes = field(compare=False, repr=False)
+    content: list[bytes] = field(compare=False, repr=False)
 
 
 @lru_cache(maxsize=128)
@@ -190,7 +193,7 @@ def _typed_table(file: _File, description: str, guard: str) -> Table:
     where, fields = f"data/{resource['path']}", resource["schema"]["fields"]
     try:
         raw = pd.read_csv(
-            io.BytesIO(file.content), dtype=str, keep_default_na=False, encoding="utf-8"
+            io.BytesIO(file.content.pop()), dtype=str, keep_default_na=False, encoding="utf-8"
         )
     except (ValueError, pd.errors.ParserError) as error:
         raise AiraceError(f"not a readable CSV ({error})", where=where) from None

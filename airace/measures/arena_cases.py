@@ -165,19 +165,26 @@ def arena_gaps(
     Arguments as in ``arena_ratings``.  Cluster: the two names.  New leaders are another question
     and not asked here.
     """
+    kept = pairs[pairs["same_scale"]]
+    rated = _rated(ratings, snapshots, as_of)
+    ratings_of = {
+        (day, variant): listed.set_index("key")["rating"]
+        for (day, variant), listed in rated[rated["date"].isin(kept["later_date"])].groupby(
+            arena.LIST
+        )
+    }
     rows = with_blocs(
-        _rated(ratings, snapshots, as_of), developers, attribution, (lead, challenger)
+        rated[rated["date"].isin(kept["date"])], developers, attribution, (lead, challenger)
     )
-    ratings_of = rows.set_index([*arena.LIST, "key"])["rating"].to_dict()
     if weights != "all":
         rows = rows[rows["weights"] == weights]
     found = []
-    for pair in pairs[pairs["same_scale"]].itertuples():
+    for pair in kept.itertuples():
         listed = rows[(rows["date"] == pair.date) & (rows["variant"] == pair.variant)]
         a, b = (arena.best(listed, bloc) for bloc in (lead, challenger))
         said = arena.gap(listed, lead, challenger, level=arena.PUBLISHED_LEVEL)
         later = [
-            ratings_of.get((pair.later_date, pair.later_variant, side.note.casefold()))
+            ratings_of[pair.later_date, pair.later_variant].get(side.note.casefold())
             for side in (a, b)
         ]
         if not said.known or said.low is None or None in later:

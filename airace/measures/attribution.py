@@ -51,22 +51,10 @@ def attribute(models: pd.DataFrame, developers: pd.DataFrame, rule: str, bloc: s
         For an unknown rule.
     """
     _check_rule(rule)
-    return _attributed(models, home_by_developer(developers), rule, bloc)
-
-
-def _attributed(models: pd.DataFrame, homes: dict[str, str], rule: str, bloc: str) -> pd.Series:
-    ids = models["developer_ids"].to_numpy(dtype=object)
-    published = (
-        models["countries"].to_numpy(dtype=object) if "countries" in models else [None] * len(ids)
-    )
+    homes, rows = home_by_developer(developers), _affiliations(models)
     # Few developers make many models: each combination is decided once.
-    known: dict[tuple[str, str], bool | None] = {}
-    decided = []
-    for pair in zip(map(_text, ids), map(_text, published), strict=True):
-        if pair not in known:
-            known[pair] = _decide(*map(_split, pair), homes, rule, bloc)
-        decided.append(known[pair])
-    return pd.Series(decided, index=models.index, dtype="boolean")
+    decided = {row: _decide(*row, homes, rule, bloc) for row in set(rows)}
+    return pd.Series([decided[row] for row in rows], index=models.index, dtype="boolean")
 
 
 def with_blocs(
@@ -77,16 +65,23 @@ def with_blocs(
     Joined by ";" in the order given; ``other`` if none of them, ``unknown`` if not decidable.
     """
     _check_rule(rule)
-    homes = home_by_developer(developers)
-    columns = [_attributed(models, homes, rule, bloc) for bloc in blocs]
-    inside = [column.to_numpy(dtype=bool, na_value=False) for column in columns]
-    undecided = np.any([column.isna() for column in columns], axis=0)
-    labels = [
-        ";".join(b for b, member in zip(blocs, row, strict=True) if member)
-        or (UNKNOWN if open_ else "other")
-        for *row, open_ in zip(*inside, undecided, strict=True)
-    ]
-    return models.assign(blocs=pd.array(labels, dtype="string"))
+    homes, rows = home_by_developer(developers), _affiliations(models)
+    labels = {}
+    for row in set(rows):
+        inside = [_decide(*row, homes, rule, bloc) for bloc in blocs]
+        labels[row] = ";".join(b for b, member in zip(blocs, inside, strict=True) if member) or (
+            UNKNOWN if None in inside else "other"
+        )
+    return models.assign(blocs=pd.array([labels[row] for row in rows], dtype="string"))
+
+
+def _affiliations(models: pd.DataFrame) -> list[tuple[object, object]]:
+    """Cells of ``developer_ids`` and ``countries`` of each model; the second need not be there."""
+    ids = models["developer_ids"].to_numpy(dtype=object)
+    published = (
+        models["countries"].to_numpy(dtype=object) if "countries" in models else [None] * len(ids)
+    )
+    return list(zip(ids, published, strict=True))
 
 
 def members(models: pd.DataFrame, bloc: str) -> pd.DataFrame:
@@ -132,16 +127,19 @@ def _check_rule(rule: str) -> None:
         )
 
 
-def _text(cell: object) -> str:
-    """A cell's text; of a missing one, none."""
-    return cell if isinstance(cell, str) else ""
-
-
-def _split(text: str) -> list[str]:
-    return [part for part in text.split(";") if part]
+def _split(cell: object) -> list[str]:
+    """Parts of a cell's text; a missing one has none."""
+    return [part for part in cell.split(";") if part] if isinstance(cell, str) else []
 
 
 def _decide(
+    ids: object, countries: object, homes: dict[str, str], rule: str, bloc: str
+) -> bool | None:
+    """Decide for one combination of cells, or say that it cannot be decided."""
+    return _by_rule(_split(ids), _split(countries), homes, rule, bloc)
+
+
+def _by_rule(
     ids: list[str], published: list[str], homes: dict[str, str], rule: str, bloc: str
 ) -> bool | None:
     if rule == "headquarters":

@@ -22,6 +22,8 @@ from airace.measures.attribution import members
 from airace.measures.estimate import Estimate, difference
 
 CASE = ["case", "cluster", "blocs", "day", "later_day", "said", "low", "high", "level", "later"]
+# Weights of resampled cases held in memory at a time.
+AT_ONCE = 2_000_000
 NO_CASES = "nothing that was given with an interval by then has been measured again"
 
 
@@ -168,8 +170,12 @@ def widening(
     codes, names = pd.factorize(cases["cluster"])
     if len(names) < 3:
         return Estimate(float(value))
-    drawn = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws)
-    found = _quantile(away, drawn[:, codes[order]], promised)
+    found, even = [], np.full(len(names), 1 / len(names))
+    at_once = max(1, AT_ONCE // len(away))
+    for size in [at_once] * (draws // at_once) + [draws % at_once]:
+        drawn = rng.multinomial(len(names), even, size=size)
+        found.append(_quantile(away, drawn[:, codes[order]], promised))
+    found = np.concatenate(found)
     low, high = np.quantile(found, [0.5 - level / 2, 0.5 + level / 2], method="inverted_cdf")
     if not math.isfinite(high):
         return Estimate(float(value), note="in some resamples no factor would do")

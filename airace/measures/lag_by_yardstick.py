@@ -43,8 +43,8 @@ def arena_models(listed: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     if listed.empty:
         columns = ["vintage", "model", "score", "low", "high", "release_date", "blocs"]
         return pd.DataFrame(columns=columns)
-    names = ratings["model"].replace(RENAMED, regex=True)
-    first = ratings.groupby(names)["date"].min()
+    first = ratings.groupby("model")["date"].min()
+    first = first.groupby(first.index.to_series().replace(RENAMED, regex=True)).min()
     levels = {"from_level": arena.PUBLISHED_LEVEL, "to_level": PUBLISHED_LEVEL}
     return pd.DataFrame(
         {
