@@ -71,7 +71,7 @@ def execute(
 
     for chapter in chapters:
         wanted = {"drawn": Drawing.ALL, "worlds": digest if chapter in SYNTHESES else ""}
-        done = store.find(chapter, given, **wanted) if store else None
+        done = store.find(chapter, given, **wanted, outputs=True) if store else None
         if done:
             explain(f"{chapter} is not run: nothing that it read has changed")
             write(chapter, done["outputs"])

@@ -56,6 +56,7 @@ class Store:
     package: DataPackage
     _known: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
     _parts: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    _shelves: dict[str, Path] = field(default_factory=dict, repr=False)
     _readers: dict[str, TableReader] = field(default_factory=dict, repr=False)
     _tables: dict[str, Table] = field(default_factory=dict, repr=False)
 
@@ -66,6 +67,7 @@ class Store:
         *,
         drawn: Drawing = Drawing.NOTHING,
         worlds: str = "",
+        outputs: bool = False,
     ) -> dict[str, Any] | None:
         """Return an equal run that drew as much at least, or ``None``.
 
@@ -75,12 +77,18 @@ class Store:
             As in ``runs.run``.
         worlds:
             Digest of the other editions' ledgers, for a chapter that reads them.
+        outputs:
+            Whether what its cells showed comes with it: most ask for numbers alone, and pictures
+            take long to read.
         """
+        kinds = ("run", "outputs") if outputs else ("run",)
         for key in self._keys(chapter):
             if not any(self._differences(key, chapter, parameters, drawn, worlds)):
-                content = (self._shelf(chapter) / key["file"]).read_bytes()
-                if hashlib.sha256(content).hexdigest() == key["sha256"]:
-                    return self._renewed(json.loads(content), parameters)
+                parts = [self._part(chapter, key, kind) for kind in kinds if kind in key["parts"]]
+                if None not in parts:
+                    return self._renewed(
+                        {k: v for part in parts for k, v in part.items()}, parameters
+                    )
         return None
 
     def why(
@@ -99,11 +107,11 @@ class Store:
             now = self._parts_of(chapter)
             then = [json.loads((shelf / "parts.json").read_text("utf-8")) for shelf in shelves]
             return min(([*_changed(old, now)] for old in then), key=len)[0]
-        found = (
-            [*self._differences(key, chapter, parameters, drawn, worlds)]
-            for key in self._keys(chapter)
-        )
-        return min(found, key=len, default=["its last run was cut off"])[0]
+        # Of two that are equally like it, the one that drew more.
+        keys = sorted(self._keys(chapter), key=lambda key: -key["drawn"])
+        found = ([*self._differences(key, chapter, parameters, drawn, worlds)] for key in keys)
+        differences = min(found, key=len, default=["its last run was cut off"])
+        return differences[0] if differences else "what was kept of its last run is damaged"
 
     def read_by(self, chapter: str) -> set[str]:
         """Names of the parameters that a chapter's code is known to read."""
@@ -113,7 +121,10 @@ class Store:
         """Keep a run."""
         record = done["record"]
         chapter, shelf = record["chapter"], self._shelf(record["chapter"])
-        content = dump(done)
+        shown = {"outputs": done["outputs"]} if "outputs" in done else None
+        parts = {"run": dump({name: done[name] for name in ("record", "drawn")})}
+        if shown:
+            parts["outputs"] = json.dumps(shown, ensure_ascii=False, allow_nan=False)
         key = {
             "parameters": {name: record["parameters"][name] for name in record["parameters_read"]},
             "tables": record["reads"],
@@ -122,18 +133,16 @@ class Store:
             "horizon": record["horizon"],
             "worlds": record["worlds"],
             "drawn": done["drawn"],
-            "sha256": hashlib.sha256(content.encode()).hexdigest(),
+            "parts": {kind: _digest(text.encode()) for kind, text in parts.items()},
         }
-        name = hashlib.sha256(dump(key).encode()).hexdigest()[:16]
-        key["file"] = f"{name}.json"
-        shelf.mkdir(parents=True, exist_ok=True)
+        key["name"] = _digest(dump(key).encode())[:16]
+        files = {"parts.json": dump(self._parts_of(chapter))}
+        files |= {f"{key['name']}.{kind}.json": text for kind, text in parts.items()}
         # The key last: a run that was cut off leaves no key, and is run again.
-        for path, text in (
-            (shelf / "parts.json", dump(self._parts_of(chapter))),
-            (shelf / key["file"], content),
-            (shelf / f"{name}.key.json", dump(key)),
-        ):
-            with whole(path) as stream:
+        files |= {f"{key['name']}.key.json": dump(key)}
+        shelf.mkdir(parents=True, exist_ok=True)
+        for file, text in files.items():
+            with whole(shelf / file) as stream:
                 stream.write(text)
         self._keys(chapter).append(key)
 
@@ -208,6 +217,14 @@ class Store:
                 output["data"][CHAPTER_MIME] = record
         return done
 
+    def _part(self, chapter: str, key: dict[str, Any], kind: str) -> dict[str, Any] | None:
+        """Read one file of a stored run; ``None`` if it is not as it was written."""
+        try:
+            content = (self._shelf(chapter) / f"{key['name']}.{kind}.json").read_bytes()
+        except FileNotFoundError:
+            return None
+        return json.loads(content) if _digest(content) == key["parts"][kind] else None
+
     def _keys(self, chapter: str) -> list[dict[str, Any]]:
         if chapter not in self._known:
             self._known[chapter] = [
@@ -218,8 +235,10 @@ class Store:
 
     def _shelf(self, chapter: str) -> Path:
         """Where the runs of a chapter lie, under all that they rest on but tables and choices."""
-        parts = json.dumps(self._parts_of(chapter), sort_keys=True)
-        return self.folder / f"{chapter}-{hashlib.sha256(parts.encode()).hexdigest()[:16]}"
+        if chapter not in self._shelves:
+            parts = json.dumps(self._parts_of(chapter), sort_keys=True)
+            self._shelves[chapter] = self.folder / f"{chapter}-{_digest(parts.encode())[:16]}"
+        return self._shelves[chapter]
 
     def _parts_of(self, chapter: str) -> dict[str, str]:
         """Digest of each part of the code that a chapter rests on, by name."""
@@ -241,18 +260,22 @@ class Store:
         return self._parts[chapter]
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _lock_digest(path: Path) -> str:
     """Digest of what is locked; comments only say who asked for it."""
     lines = path.read_text("utf-8").splitlines()
     locked = [line for line in lines if not line.lstrip().startswith("#")]
-    return hashlib.sha256("\n".join(locked).encode()).hexdigest()
+    return _digest("\n".join(locked).encode())
 
 
 def _code_digest(path: Path) -> str:
     """Digest of a notebook's code: another sentence makes no other number."""
     cells = nbformat.read(path, as_version=4).cells
     code = [[c.source, c.metadata.get("tags", [])] for c in cells if c.cell_type == "code"]
-    return hashlib.sha256(json.dumps(code).encode()).hexdigest()
+    return _digest(json.dumps(code).encode())
 
 
 def _changed(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:

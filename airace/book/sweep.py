@@ -150,7 +150,8 @@ def _collect(pending, store, found, drawn):
     """Move what the store has to ``found``; return the rest."""
     rest = []
     for chapter, world in pending:
-        done = store.find(chapter, world.as_dict(), drawn=drawn[world])
+        most = drawn[world]
+        done = store.find(chapter, world.as_dict(), drawn=most, outputs=most > Drawing.NOTHING)
         if done is None:
             rest.append((chapter, world))
         else:

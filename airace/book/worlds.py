@@ -150,7 +150,9 @@ def _choices(world: Parameters) -> dict[str, Any]:
 def _followed(home: Path, world: Parameters, store: Store) -> list[PastFigure]:
     """The figures that an edition which has been run drew to be followed, in reading order."""
     given = world.as_dict()
-    runs = ((name, store.find(name, given, drawn=Drawing.FOLLOWED)) for name in CHAPTERS)
+    runs = (
+        (name, store.find(name, given, drawn=Drawing.FOLLOWED, outputs=True)) for name in CHAPTERS
+    )
     return [
         one
         for name, done in runs

@@ -106,9 +106,23 @@ def test_a_side_door_is_refused(home, small):
 
 def test_a_damaged_run_is_run_again(home, small):
     value(home, small)
-    (kept,) = (p for p in (home / sweep.STORE).rglob("*.json") if len(p.stem) == 16)
+    (kept,) = (home / sweep.STORE).rglob("*.run.json")
     kept.write_text(kept.read_text("utf-8").replace("10.5", "99.5"), encoding="utf-8")
     assert value(home, small) == 10.5
+    assert count(home) == 2
+
+
+def test_a_damaged_picture_is_drawn_again(home, small, tmp_path):
+    made, told = [], []
+    for name in ("first", "second"):
+        store = Store(home / sweep.STORE, home, small)
+        execute(home, tmp_path / name, parse({}, small), chapters=("parity",), store=store,
+                workers=1, explain=told.append)  # fmt: skip
+        made.append((tmp_path / name / "parity.ipynb").read_text("utf-8"))
+        (kept,) = (home / sweep.STORE).rglob("*.outputs.json")
+        kept.write_text(kept.read_text("utf-8").replace("10.5", "99.5"), encoding="utf-8")
+    assert made[0] == made[1]
+    assert told[1] == "parity is run: what was kept of its last run is damaged"
     assert count(home) == 2
 
 

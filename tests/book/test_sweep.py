@@ -132,7 +132,7 @@ def test_followed_figures_are_drawn_once_for_all_that_ask(home, small):
     assert count(home) == 2
     assert found[late]["parity"]["exhibits"] == ["parity-x", "parity-y"]
     assert store.find("parity", early.as_dict(), drawn=Drawing.FOLLOWED) is None
-    done = store.find("parity", same.as_dict(), drawn=Drawing.FOLLOWED)
+    done = store.find("parity", same.as_dict(), drawn=Drawing.FOLLOWED, outputs=True)
     assert shown(home, done, same) == ["parity-y"]
     # Asked for later, they are drawn then, and what only wants numbers takes that run.
     run(home, [early], store=store, followed=[early])
@@ -147,7 +147,7 @@ def test_a_run_that_drew_all_serves_who_follows(home, small, tmp_path):
     execute(home, tmp_path / "out", edition, chapters=("parity",), store=store, workers=1)
     run(home, [edition], store=store, followed=[edition])
     assert count(home) == 1
-    done = store.find("parity", edition.as_dict(), drawn=Drawing.FOLLOWED)
+    done = store.find("parity", edition.as_dict(), drawn=Drawing.FOLLOWED, outputs=True)
     assert shown(home, done, edition) == ["parity-y"]
 
 
