@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable
 from concurrent.futures import as_completed
 from pathlib import Path
-
-import nbformat
 
 from airace.book.engine import pool
 from airace.book.runs import assemble, run
@@ -67,7 +66,10 @@ def execute(
     digest = hashlib.sha256(worlds.read_bytes()).hexdigest() if worlds.is_file() else ""
 
     def write(chapter: str, outputs: list) -> None:
-        nbformat.write(assemble(project, chapter, given, outputs), folder / f"{chapter}.ipynb")
+        notebook = assemble(project, chapter, given, outputs)
+        # As nbformat would, but on one line: indented, so many pictures take seconds to write.
+        text = json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        (folder / f"{chapter}.ipynb").write_text(f"{text}\n", encoding="utf-8")
 
     for chapter in chapters:
         wanted = {"drawn": Drawing.ALL, "worlds": digest if chapter in SYNTHESES else ""}

@@ -109,14 +109,13 @@ def _assemble(
     facts = manifest.facts(book, package, edition)
     (book / manifest.FACTS).write_text(dump(facts), encoding="utf-8")
     if pdf:
-        printed.announce(book)
+        printed.announce(edition, package, facts, book)
     report("building the website and the PDF" if pdf else "building the website")
     with ThreadPoolExecutor() as both:
         # Two programs at work: the threads only wait for them.
         site = both.submit(pages.build_site, book, edition.as_of, read)
         if pdf:
-            make_pdf = printed.make, edition, package, facts, book, folder / "pdf", read
-            both.submit(*make_pdf).result()
+            both.submit(printed.make, book, edition.as_of, folder / "pdf", read).result()
         # Sphinx's note to itself, which names folders of this machine by their digest.
         private = shutil.ignore_patterns(".buildinfo")
         shutil.copytree(site.result(), folder / "html", ignore=private)

@@ -18,6 +18,7 @@ from airace.tables import DataPackage
 
 # In a staged book: what the archival copy carries, and that there are PDFs at all.
 ATTACHMENTS = "attachments"
+TABLES = "data"
 FOLDER = "pdf"
 ARCHIVE = f"{NAME}-archive.pdf"
 # The record of what went in.  The manifest, which lists the digest of every file that came out,
@@ -26,20 +27,11 @@ INPUTS = "inputs.json"
 TEXTS = ("values.json", "claims.json", "findings.json")
 
 
-def announce(book: Path) -> None:
-    """Tell the pages of a staged book that there will be PDFs: their links go in now."""
-    (book / FOLDER).mkdir()
+def announce(edition: Edition, package: DataPackage, facts: dict[str, Any], book: Path) -> None:
+    """Tell the pages of a staged book that there will be PDFs: their links go in now.
 
-
-def make(
-    edition: Edition,
-    package: DataPackage,
-    facts: dict[str, Any],
-    book: Path,
-    folder: Path,
-    kept: Path | None = None,
-) -> None:
-    """Typeset a staged book; its PDFs go into ``folder``.
+    What the archival copy carries lies ready from here on, and the website takes the tables from
+    there.
 
     Parameters
     ----------
@@ -49,13 +41,26 @@ def make(
         The record of what went in (see ``manifest.facts``).
     book:
         The staged book (see ``pages.stage``).
+    """
+    (book / FOLDER).mkdir()
+    attach(edition, package, facts, book / ATTACHMENTS)
+
+
+def make(book: Path, as_of: str, folder: Path, kept: Path | None = None) -> None:
+    """Typeset a staged book that was announced; its PDFs go into ``folder``.
+
+    Parameters
+    ----------
+    book:
+        The staged book.
+    as_of:
+        The edition's day.
     folder:
         The edition's folder of PDFs; it must not exist.
     kept:
         Where pages as read lie between builds.
     """
-    attach(edition, package, facts, book / ATTACHMENTS)
-    made = pages.build_pdf(book, edition.as_of, kept)
+    made = pages.build_pdf(book, as_of, kept)
     folder.mkdir(parents=True)
     for path in sorted(made.glob(f"{NAME}*.pdf")):
         shutil.copyfile(path, folder / path.name)
@@ -85,7 +90,7 @@ def attach(edition: Edition, package: DataPackage, facts: dict[str, Any], folder
     ``claims.json``, ``findings.json``, and the record of what went in as ``inputs.json``.
     """
     folder.mkdir(parents=True)
-    release_tables(package, edition.as_of, folder / "data")
+    release_tables(package, edition.as_of, folder / TABLES)
     for name, text in edition.files().items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / INPUTS).write_text(dump(facts), encoding="utf-8")

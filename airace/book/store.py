@@ -247,7 +247,7 @@ class Store:
             drawing = (p for p in (ROOT / "charts").rglob("*") if p.is_file())
             files = {ROOT / name for name in modules_of(notebook)}
             files |= {p for p in drawing if p.suffix not in (".py", ".pyc")}
-            files |= {ROOT / "book" / name for name in ("engine.py", "runs.py")}
+            files |= {ROOT / "book" / name for name in ("engine.py", "runs.py", "store.py")}
             self._parts[chapter] = {
                 **{
                     f"airace/{path.relative_to(ROOT).as_posix()}": manifest.digest(path)

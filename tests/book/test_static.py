@@ -84,7 +84,7 @@ def test_a_chart_comes_alive_from_disk_without_moving_the_page(tmp_path, width, 
         licence="CC-BY-4.0",
     )
     shutil.copytree(STATIC, tmp_path / "_static")
-    vega.write_bundle(tmp_path / "vega" / "vega-bundle.js")
+    vega.write_bundle(tmp_path / "vega" / "vega-bundle.js", tmp_path)
     (tmp_path / "figures" / "parity-frontier").mkdir(parents=True)
     live = tmp_path / "figures" / "parity-frontier" / "live.js"
     live.write_text(live_script(figure.for_page()), encoding="utf-8")

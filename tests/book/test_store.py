@@ -158,7 +158,7 @@ def test_another_sentence_runs_nothing_and_is_printed(home, small, tmp_path):
     assert told == ["parity is not run: nothing that it read has changed"]
     made = (second / "parity.ipynb").read_text("utf-8")
     assert "Another sentence." in made
-    assert '"tolerance": 2.0' in made
+    assert '"tolerance":2.0' in made
 
 
 def test_a_stored_run_and_a_new_one_make_the_same_page(home, small, tmp_path):

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from airace.book import vega
+from airace.book.pdf import ATTACHMENTS, TABLES
 from airace.book.release import release_tables
 from airace.book.sphinx import past_figures
 from airace.book.sphinx.claim_nodes import PAGES
@@ -67,9 +68,12 @@ def depart_value(self, node) -> None:
 
 @lru_cache(maxsize=1)  # the page of the data describes what is written
 def released(app: Sphinx) -> dict[str, Any]:
-    """Write the tables that readers may download, and return their descriptor."""
-    folder = Path(app.outdir, "data")
-    release_tables(app.airace_package, app.airace_edition.as_of, folder)
+    """Put down the tables that readers may download, and return their descriptor."""
+    folder, made = Path(app.outdir, TABLES), Path(app.srcdir, ATTACHMENTS, TABLES)
+    if made.is_dir():
+        shutil.copytree(made, folder)
+    else:
+        release_tables(app.airace_package, app.airace_edition.as_of, folder)
     return json.loads((folder / "datapackage.json").read_text("utf-8"))
 
 
@@ -82,8 +86,7 @@ def _write_files(app: Sphinx, exception) -> None:
     drawn = past_figures.figures_by_day(app)
     write_figures(edition, out, {i: past_figures.days_of(drawn, i) for i in edition.figures})
     released(app)
-    (out / "vega").mkdir(exist_ok=True)
-    vega.write_bundle(out / "vega" / "vega-bundle.js")
+    vega.write_bundle(out / "vega" / "vega-bundle.js", Path(app.doctreedir))
     # The chapters as executed, for who wants to see the code behind a figure.
     (out / "notebooks").mkdir(exist_ok=True)
     for notebook in sorted((Path(app.srcdir) / "chapters").glob("*.ipynb")):
