@@ -25,24 +25,28 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import psutil
 
-from airace.chapter import BOOK, CHAPTERS
+from airace.chapter import BOOK
+from airace.measures.attribution import RULES
 
 PROJECT = Path(__file__).parents[1]
 # A table that one chapter reads.
 TABLE = "electricity_generation.csv"
+STOCK = f"stock: papermill, {len(BOOK)} notebooks"
 QUARTERS = [f"{year}-{day}" for year in (2023, 2024, 2025, 2026)
             for day in ("03-31", "06-30", "09-30", "12-31")][1:13]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One case: seconds, and mebibytes at the peak."""
+    """One case: seconds, mebibytes at the peak, and runs of chapters that were made."""
 
     case: str
     seconds: float
     peak_mib: float
+    runs: int
 
 
 class Bench:
@@ -60,16 +64,23 @@ class Bench:
     def run(self, case: str, *commands: list[str]) -> Cost:
         """Run commands and return what they cost together."""
         environment = {**os.environ, "PYTHONPATH": str(self.folder), "OPENBLAS_NUM_THREADS": "1"}
-        began = time.perf_counter()
+        before, began = self.chapter_runs(), time.perf_counter()
         with sampled() as peak:
             for command in commands:
                 # As its own command would run it; the stock tools need not be modules.
                 program = [str(Path(sys.executable).with_name(command[0].replace("_", "-")))]
-                subprocess.run(
+                done = subprocess.run(
                     [*program, *command[1:]], cwd=self.folder, env=environment,
-                    check=True, capture_output=True,
+                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
                 )  # fmt: skip
-        return Cost(case, time.perf_counter() - began, peak[0])
+                if done.returncode:
+                    raise SystemExit(f"{case}: {' '.join(command)} failed\n{done.stdout[-2000:]}")
+        seconds = time.perf_counter() - began
+        return Cost(case, seconds, peak[0], self.chapter_runs() - before)
+
+    def chapter_runs(self) -> int:
+        """Count the runs of chapters that the store keeps."""
+        return sum(1 for _ in (self.folder / ".airace" / "runs").rglob("*.key.json"))
 
     def build(self, case: str, *options: str) -> Cost:
         """Build an edition."""
@@ -116,13 +127,10 @@ class Bench:
     def hundred(self) -> Cost:
         """Values and verdicts of a hundred editions; nothing is kept from before."""
         shutil.rmtree(self.folder / ".airace", ignore_errors=True)
-        grid = {
-            "as_of": QUARTERS[-9:],
-            "frontier_k": [1, 3],
-            "weights": ["all", "open", "closed"],
-            "attribution": ["headquarters", "inclusive"],
-        }
-        return self._sweep("108 editions, values and verdicts", grid)
+        days = pd.date_range(end="2026-10-31", periods=36, freq="ME").strftime("%Y-%m-%d")
+        return self._sweep(
+            "108 editions: 36 months, 3 rules", {"as_of": list(days), "attribution": list(RULES)}
+        )
 
     def _sweep(self, case: str, block: dict) -> Cost:
         (self.folder / "grid.yml").write_text(
@@ -134,7 +142,7 @@ class Bench:
         """The same notebooks and pages by the stock tools; needs one edition built before."""
         out = self.folder / "chapters"
         yield self.run(
-            "stock: papermill, 6 notebooks",
+            STOCK,
             *(["papermill", f"notebooks/{name}.ipynb", f"{out}/{name}.ipynb"] for name in BOOK),
         )
         shutil.rmtree(self.folder / "_build" / "html", ignore_errors=True)
@@ -173,11 +181,6 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def chapter_runs(folder: Path) -> int:
-    """How many runs of chapters a cold build made: those that its store keeps."""
-    return sum(1 for _ in (folder / ".airace" / "runs").rglob("*.key.json"))
-
-
 def main() -> None:
     """Print a table, and write the same as JSON."""
     cases: dict[str, Callable[[Bench], Cost]] = {
@@ -191,20 +194,23 @@ def main() -> None:
     found: list[Cost] = []
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(Path(scratch) / "project")
-        runs = 0
         for name in options.cases:
-            made = bench.stock() if name == "stock" else [cases[name](bench)]
-            for cost in made:
+            for cost in bench.stock() if name == "stock" else [cases[name](bench)]:
                 found.append(cost)
-                print(f"{cost.case:36} {cost.seconds:8.1f} s {cost.peak_mib:8.0f} MiB", flush=True)
-            runs = max(runs, chapter_runs(bench.folder))
-    by_case = {cost.case: cost.seconds for cost in found}
-    papermill = by_case.get("stock: papermill, 6 notebooks")
-    if papermill and runs:
-        projected = papermill / len(BOOK) * (runs - len(CHAPTERS))
-        print(f"{f'stock: {runs} runs of chapters, projected':36} {projected:8.1f} s")
-    if options.json:
-        options.json.write_text(json.dumps([asdict(cost) for cost in found], indent=2) + "\n")
+                print(
+                    f"{cost.case:36} {cost.seconds:8.1f} s {cost.peak_mib:8.0f} MiB "
+                    f"{cost.runs:5} runs",
+                    flush=True,
+                )
+                if options.json:
+                    # After each case: one that fails takes none of the others with it.
+                    texts = json.dumps([asdict(cost) for cost in found], indent=2)
+                    options.json.write_text(texts + "\n", encoding="utf-8")
+    notebooks = next((cost.seconds for cost in found if cost.case == STOCK), None)
+    for cost in found:
+        if notebooks and cost.runs:
+            projected = notebooks / len(BOOK) * cost.runs
+            print(f"stock, the runs of '{cost.case}', projected: {projected:.0f} s")
 
 
 if __name__ == "__main__":

@@ -40,9 +40,6 @@ def arena_models(listed: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
         ``vintage, model, score, low, high, release_date, blocs``; ``release_date`` is that
         first day; the published 95 % intervals are rescaled to the index's level.
     """
-    if listed.empty:
-        columns = ["vintage", "model", "score", "low", "high", "release_date", "blocs"]
-        return pd.DataFrame(columns=columns)
     first = ratings.groupby("model")["date"].min()
     first = first.groupby(first.index.to_series().replace(RENAMED, regex=True)).min()
     levels = {"from_level": arena.PUBLISHED_LEVEL, "to_level": PUBLISHED_LEVEL}

@@ -97,7 +97,8 @@ def published(quotes: pd.DataFrame) -> pd.DataFrame:
 
 def panel(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
     """Join both kinds of rows, block by block, ours first."""
-    frame = pd.concat([part for part in (ours, theirs) if len(part)], ignore_index=True)
+    parts = [part for part in (ours, theirs) if len(part)]
+    frame = pd.concat(parts or [ours], ignore_index=True)
     return frame.sort_values("block", kind="stable", ignore_index=True)
 
 

@@ -91,5 +91,13 @@ def test_a_renamed_entry_keeps_the_day_of_its_first_name():
     assert (models["low"] > [1490.0, 1470.0]).all()
 
 
-def test_no_list_gives_no_models():
-    assert lag_by_yardstick.arena_models(board(), board()).empty
+def test_no_list_gives_no_models_and_no_age():
+    columns = {name: "float64" for name in ("rating", "low", "high")} | {
+        "date": "datetime64[us]",
+        "model": "string",
+        "blocs": "string",
+    }
+    nobody = board().astype(columns)
+    models = lag_by_yardstick.arena_models(nobody, nobody)
+    assert models.empty
+    assert not lag.backward(models, "US", "CN", as_of="2026-08-19").known

@@ -65,6 +65,14 @@ def test_unknown_estimates_leave_the_panel_and_probabilities_become_votes():
     assert 6.0 < rows["low50"][0] < 7.0 < rows["high50"][0] < 9.0
 
 
+def test_a_panel_of_nothing_has_no_rows_and_the_same_columns():
+    nothing = yardsticks.panel(
+        yardsticks.measured([], day="2026-11-13"), yardsticks.published(quotes().iloc[:0])
+    )
+    assert nothing.empty
+    assert list(nothing) == yardsticks.COLUMNS
+
+
 @given(st.lists(st.floats(0, 60), min_size=2, max_size=6))
 def test_extremes_bound_every_yardstick(months):
     found = {f"y{i}": Estimate(value) for i, value in enumerate(months)}

@@ -71,7 +71,7 @@ def released(app: Sphinx) -> dict[str, Any]:
     """Put down the tables that readers may download, and return their descriptor."""
     folder, made = Path(app.outdir, TABLES), Path(app.srcdir, ATTACHMENTS, TABLES)
     if made.is_dir():
-        shutil.copytree(made, folder)
+        shutil.copytree(made, folder, dirs_exist_ok=True)
     else:
         release_tables(app.airace_package, app.airace_edition.as_of, folder)
     return json.loads((folder / "datapackage.json").read_text("utf-8"))
