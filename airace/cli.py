@@ -219,19 +219,20 @@ def sweep_command(
     """
     from airace.book.cluster import cluster
     from airace.book.sweep import build_editions, read_grid, sweep, write_sweep
-    from airace.book.verdicts import editions_for
+    from airace.book.verdicts import chapters_for
     from airace.tables import DataPackage
 
     home = project()
     package = DataPackage(home / "data")
     worlds = read_grid(grid, {}, package)
-    judged = [one for world in worlds for one in editions_for(world, package).values()]
+    judged = chapters_for(worlds, package)
     with cluster(scheduler, home) if scheduler else nullcontext() as executor:
         found = sweep(
             home,
             dict.fromkeys([*worlds, *judged]),
             workers=workers or None,
             executor=executor,
+            some={one: chapters for one, chapters in judged.items() if one not in worlds},
             report=say,
         )
     for path in write_sweep(worlds, found, package, out):

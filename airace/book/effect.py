@@ -18,7 +18,7 @@ from airace.book.diff import Diff, diff
 from airace.book.record import of_edition
 from airace.book.store import Store
 from airace.book.sweep import STORE, sweep
-from airace.book.verdicts import SIDES, editions_for, judged
+from airace.book.verdicts import SIDES, chapters_for, editions_for, judged
 from airace.book.worlds import grids
 from airace.chapter import CHAPTERS
 from airace.ledger import Ledger, Value
@@ -118,7 +118,8 @@ def _edition(project: Path, kept: Path, report: Callable[[str], None]) -> Editio
     others = [world for grid in grids(project / "sweeps", base, package) for world in grid]
     draws = min((world.draws for world in others), default=base.draws)
     editions = editions_for(base, package, draws=draws)
-    found = sweep(project, editions.values(), store=Store(kept, project, package), report=report)
+    some = chapters_for([base], package, draws=draws)
+    found = sweep(project, some, some=some, store=Store(kept, project, package), report=report)
     return _collected(list(found[base].values()), judged(editions, found, package))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from airace.chapter import CHAPTERS
 from airace.claims.dossier import as_text
 from airace.claims.judge import World, back, judge, looks_back
 from airace.params import Parameters
@@ -46,6 +47,32 @@ def editions_for(
         for when, day in days.items()
         if first <= day < base.day
     }
+
+
+def chapters_for(
+    worlds: Iterable[Parameters], package: DataPackage, *, draws: int | None = None
+) -> dict[Parameters, set[str]]:
+    """Return all editions that the claims of some editions are judged in, with their chapters.
+
+    An edition is judged in all of its own; of one that is only looked back to, the chapters whose
+    values are looked at will do.
+
+    Parameters
+    ----------
+    worlds, package, draws:
+        As in ``editions_for``, of each.
+    """
+    chapter_of = package.load("values").set_index("value_id")["chapter"]
+    found: dict[Parameters, set[str]] = {}
+    for world in worlds:
+        tests = as_text(TableReader(package, world.day).table("claim_tests"))
+        looked_at: dict[str, set[str]] = {}
+        for value, when in (("value_id", "when"), ("other_id", "other_when")):
+            for value_id, at in zip(tests[value], tests[when], strict=True):
+                looked_at.setdefault(at, set()).update(chapter_of[[value_id]] if value_id else [])
+        for when, edition in editions_for(world, package, draws=draws).items():
+            found.setdefault(edition, set()).update(looked_at[when] if when else CHAPTERS)
+    return found
 
 
 def judged(

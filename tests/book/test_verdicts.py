@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from airace.book import sweep
-from airace.book.verdicts import SIDES, editions_for, judged, verdicts
+from airace.book.verdicts import SIDES, chapters_for, editions_for, judged, verdicts
+from airace.chapter import CHAPTERS
 from airace.params import parse
 
 pytestmark = pytest.mark.book
@@ -23,7 +24,8 @@ def world(edition, real):
 def found(edition, world, project, real):
     """What a sweep finds for it and for what its claims look back to; the build left the runs."""
     draws = 100  # as many as the grids of the tests have
-    return sweep.sweep(project, editions_for(world, real, draws=draws).values())
+    some = chapters_for([world], real, draws=draws)
+    return sweep.sweep(project, some, some=some)
 
 
 def test_every_claim_has_the_verdict_of_the_edition(edition, world, found, real):
@@ -47,6 +49,16 @@ def test_editions_looked_back_to_differ_in_their_day_and_know_what_the_edition_k
     same = {"as_of": world.as_of, "vintage": world.vintage}
     assert {one.model_copy(update=same) for one in made.values()} == {world}
     assert {one.vintage for one in made.values()} == {world.as_of}
+
+
+def test_an_edition_that_is_only_looked_back_to_needs_what_is_looked_at(real):
+    early, late = (parse({"as_of": day}, real) for day in ("2025-08-31", "2026-08-31"))
+    needed = chapters_for([early, late], real)
+    assert needed[early] == needed[late] == set(CHAPTERS)
+    only_back = {one: chapters for one, chapters in needed.items() if one not in (early, late)}
+    assert {one.day for one in only_back} >= {"2024-12-31", "2025-02-28"}
+    assert all(chapters < set(CHAPTERS) for chapters in only_back.values())
+    assert any("parity" in chapters for chapters in only_back.values())
 
 
 def test_claims_are_about_the_same_two_whatever_an_edition_compares(real):
