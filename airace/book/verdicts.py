@@ -9,7 +9,7 @@ import pandas as pd
 
 from airace.chapter import CHAPTERS
 from airace.claims.dossier import as_text
-from airace.claims.judge import World, back, judge, looks_back
+from airace.claims.judge import World, back, judge, looked_at, looks_back
 from airace.params import Parameters
 from airace.tables import DataPackage, TableReader
 
@@ -66,12 +66,10 @@ def chapters_for(
     found: dict[Parameters, set[str]] = {}
     for world in worlds:
         tests = as_text(TableReader(package, world.day).table("claim_tests"))
-        looked_at: dict[str, set[str]] = {}
-        for value, when in (("value_id", "when"), ("other_id", "other_when")):
-            for value_id, at in zip(tests[value], tests[when], strict=True):
-                looked_at.setdefault(at, set()).update(chapter_of[[value_id]] if value_id else [])
+        ids = looked_at(tests)
         for when, edition in editions_for(world, package, draws=draws).items():
-            found.setdefault(edition, set()).update(looked_at[when] if when else CHAPTERS)
+            needed = {chapter_of[value_id] for value_id in ids[when]} if when else CHAPTERS
+            found.setdefault(edition, set()).update(needed)
     return found
 
 

@@ -304,3 +304,12 @@ def back(day: str, when: str) -> str:
 def looks_back(tests: pd.DataFrame) -> Iterable[str]:
     """Return the ``when`` that these tests use, ``""`` first."""
     return dict.fromkeys(["", *tests["when"], *tests["other_when"]])
+
+
+def looked_at(tests: pd.DataFrame) -> dict[str, set[str]]:
+    """Return the ids of the values that these tests look at, by ``when`` (see ``looks_back``)."""
+    found: dict[str, set[str]] = {when: set() for when in looks_back(tests)}
+    for value, when in (("value_id", "when"), ("other_id", "other_when")):
+        for value_id, at in zip(tests[value], tests[when], strict=True):
+            found[at] |= {value_id} - {""}
+    return found

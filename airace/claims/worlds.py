@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from airace.claims.judge import World, back
+from airace.claims.judge import World, back, looked_at
 from airace.errors import AiraceError
 
 EDITION, SAID, HISTORY, CHOICES = "edition", "said", "history", "choices"
@@ -135,12 +135,9 @@ def days_judged(claims: pd.DataFrame, tests: pd.DataFrame, as_of: str) -> dict[s
     for claim in claims.to_dict("records"):
         said = f"{claim['said']:%Y-%m-%d}"
         own = tests[tests["claim_id"] == claim["claim_id"]]
-        looks = [("", "")]
-        for value, when in (("value_id", "when"), ("other_id", "other_when")):
-            looks += zip(own[value], own[when], strict=True)
-        for value_id, when in looks:
+        for when, ids in looked_at(own).items():
             for day in (back(said, when), back(as_of, when)):
-                days.setdefault(day, set()).update({value_id} - {""})
+                days.setdefault(day, set()).update(ids)
     return {day: days[day] for day in sorted(days) if day < as_of}
 
 

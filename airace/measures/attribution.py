@@ -135,23 +135,18 @@ def _split(cell: object) -> list[str]:
 def _decide(
     ids: object, countries: object, homes: dict[str, str], rule: str, bloc: str
 ) -> bool | None:
-    """Decide for one combination of cells, or say that it cannot be decided."""
-    return _by_rule(_split(ids), _split(countries), homes, rule, bloc)
-
-
-def _by_rule(
-    ids: list[str], published: list[str], homes: dict[str, str], rule: str, bloc: str
-) -> bool | None:
+    """Decide for one combination of cells; ``None`` if it cannot be decided."""
+    makers, published = _split(ids), _split(countries)
     if rule == "headquarters":
-        home = homes.get(ids[0]) if ids else None
+        home = homes.get(makers[0]) if makers else None
         if home is None and len(set(published)) == 1:
             home = published[0]
         return None if home is None else home == bloc
-    countries = set(published) or {homes.get(i) for i in ids}
-    if not countries:
+    homelands = set(published) or {homes.get(maker) for maker in makers}
+    if not homelands:
         return None
     if rule == "inclusive":
-        return True if bloc in countries else (None if None in countries else False)
-    if countries - {bloc, None}:
+        return True if bloc in homelands else (None if None in homelands else False)
+    if homelands - {bloc, None}:
         return False
-    return None if None in countries else True
+    return None if None in homelands else True

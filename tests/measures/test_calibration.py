@@ -64,6 +64,16 @@ def test_the_widening_is_the_ratio_that_nine_in_ten_do_not_exceed():
     assert found.low <= 1.8 <= found.high <= 2.0
 
 
+def test_resamples_are_the_same_however_many_are_drawn_at_once(monkeypatch):
+    ten = cases(*[(f"m{i}", 0, -10, 10, i * 2) for i in range(1, 11)])
+    found = []
+    for at_once in (calibration.AT_ONCE, 70, 1):
+        monkeypatch.setattr(calibration, "AT_ONCE", at_once)
+        found.append(calibration.widening(ten, 0.90, rng=np.random.default_rng(1), draws=101))
+    assert found[0] == found[1] == found[2]
+    assert found[0].low < found[0].high
+
+
 def test_no_factor_widens_what_has_no_width():
     points = cases(*[(f"m{i}", 0, 0, 0, 1) for i in range(5)])
     assert not calibration.widening(points, 0.90, rng=np.random.default_rng(1)).known
