@@ -74,8 +74,6 @@ class Chapter:
         self._worlds = ""
         self._files: set[Path] = set()
         self._credited: set[str] = set()
-        # The newest day of the tables, where a run depends on it.
-        self._horizon = ""
         self._figures = 0
         self._unheard: set[str] = set()
         self._braced: set[str] = set()
@@ -95,7 +93,8 @@ class Chapter:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it was known on the edition's day, and record that it was read."""
         restated = "releases" in self.package.resource(name).get("as_of", {})
-        frame = self._reader.table(name, read_back=self._release_day() if restated else "")
+        release = self.package.release_read(str(self.p.vintage)) if restated else ""
+        frame = self._reader.table(name, read_back=release)
         self._braced |= _with_braces(frame)
         return frame
 
@@ -106,16 +105,6 @@ class Chapter:
             if cell[1:-1].partition(":")[0] not in self._definitions:
                 text = text.replace(cell, wording.literal(cell))
         return wording.shown(text)
-
-    def _release_day(self) -> str:
-        """Day until which releases of restated sources are read back; empty for the edition's."""
-        vintage = self.p.vintage
-        if vintage == "published":
-            return ""
-        if vintage == "newest":
-            self._horizon = self.package.descriptor["as_of"]
-            return self._horizon
-        return vintage.isoformat()
 
     def worlds(self, path: str) -> dict[str, Any]:
         """Return the ledgers of the editions that this book compares itself with.
@@ -380,7 +369,6 @@ class Chapter:
             "reads": dict(sorted(self._reader.reads.items())),
             "registries": registries.digests(self.package, self.name, self._credited),
             "sources": sorted(self._credited),
-            "horizon": self._horizon,
         }
         display(
             {

@@ -12,7 +12,8 @@ properties of our own, both allowed by the standard, say what a day means for a 
 
 ``as_of.releases``
     the register (a table with ``vintage`` and ``full``) of a source that restates its past at
-    every release; see ``TableReader.table`` on reading its newest release back.
+    every release; see ``DataPackage.release_read`` and ``TableReader.table`` on reading a release
+    back.
 
 A row without a date in a ``drop`` field is known only through its source, so it counts from
 that source's vintage.
@@ -25,6 +26,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,9 @@ from airace.errors import AiraceError
 # Text is kept as Python keeps it, whether or not pyarrow happens to be installed: its columns
 # answer some operations with other types, and a book must not depend on its neighbours.
 pd.options.mode.string_storage = "python"
+
+# The release that is read where no full one had come out yet.
+NO_RELEASE = date.min.isoformat()
 
 DTYPES = {
     "string": "string",
@@ -101,6 +106,39 @@ class DataPackage:
                 where="data/datapackage.json",
                 remedy=f"Tables are: {', '.join(sorted(self.resources))}",
             ) from None
+
+    @cached_property
+    def registers(self) -> set[str]:
+        """Names of the tables that say when a source which restates its past did so."""
+        rules = (resource.get("as_of", {}) for resource in self.resources.values())
+        return {rule["releases"] for rule in rules if "releases" in rule}
+
+    @cached_property
+    def _full_releases(self) -> list[str]:
+        """ISO dates of the releases that are at hand whole, oldest first."""
+        registers = [self.load(name) for name in self.registers]
+        days = {day for found in registers for day in found.loc[found["full"], "vintage"]}
+        return sorted(f"{day:%Y-%m-%d}" for day in days)
+
+    def release_read(self, vintage: str) -> str:
+        """Return which release of restated sources the parameter ``vintage`` stands for.
+
+        All days until the next release stand for the same: what is read is the same.
+
+        Parameters
+        ----------
+        vintage:
+            ``published``, ``newest`` or an ISO date.
+
+        Returns
+        -------
+        ISO date of the newest full release, of all or by that day, ``NO_RELEASE`` if there was
+        none; empty for ``published``, which reads none back.
+        """
+        if vintage == "published":
+            return ""
+        until = self.descriptor["as_of"] if vintage == "newest" else vintage
+        return max((day for day in self._full_releases if day <= until), default=NO_RELEASE)
 
     def path(self, name: str) -> Path:
         """Where a table's CSV lies."""
@@ -293,15 +331,15 @@ class TableReader:
         name:
             The table.
         read_back:
-            An ISO date: of a source that restates its past, take the newest full release
-            published by then, alone, and read it as if it had been published on the edition's
-            day, so that what became known about that day can stand beside what was known on it.
+            A release of a source that restates its past (see ``DataPackage.release_read``): take
+            it alone, and read it as if it had been published on the edition's day, so that what
+            became known about that day can stand beside what was known on it.
         """
         table = self.package.read(name)
         rule = self.package.resource(name).get("as_of", {})
         frame = table.frame
         if read_back:
-            frame = self._newest_release(frame, rule["releases"], read_back)
+            frame = self._read_back(frame, read_back)
         vintages = self.package.source_vintages if name != "sources" else None
         seen = frame[_is_known(frame, rule, self.as_of, vintages)]
         known = _blanked(seen, rule, self.as_of)
@@ -319,17 +357,15 @@ class TableReader:
         self.source_ids[name] = tuple(sorted(set(sources)))
         return known
 
-    def _newest_release(self, frame: pd.DataFrame, register: str, until: str) -> pd.DataFrame:
-        """Keep the newest full release by a day; its ``vintage`` is the edition's day if later.
+    def _read_back(self, frame: pd.DataFrame, release: str) -> pd.DataFrame:
+        """Keep one release; its ``vintage`` is the edition's day if that was earlier.
 
         ``published`` keeps the day on which it really came out.
         """
-        self.registers.add(register)
-        releases = self.package.load(register)
-        usable = releases["full"] & (releases["vintage"] <= pd.Timestamp(until))
-        newest = releases.loc[usable, "vintage"].max()
-        kept = frame[frame["vintage"] == newest]
-        return kept.assign(vintage=kept["vintage"].clip(upper=self.as_of), published=newest)
+        self.registers |= self.package.registers
+        day = pd.Timestamp(release)
+        kept = frame[frame["vintage"] == day]
+        return kept.assign(vintage=kept["vintage"].clip(upper=self.as_of), published=day)
 
 
 def names_later_day(text: str, as_of: str) -> bool:

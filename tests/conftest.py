@@ -147,6 +147,36 @@ def spoil(package, table, old, new):
 
 
 @pytest.fixture
+def restated(small) -> DataPackage:
+    """The small package with an index that was restated twice, and once in part."""
+    rule = {"drop": ["vintage"], "releases": "releases"}
+    more = [
+        resource(
+            "releases",
+            [field("vintage", "date"), field("full", "boolean")],
+            ["vintage"], as_of=rule,
+        ),
+        resource(
+            "index",
+            [field("vintage", "date"), field("model"), field("score", "number")],
+            ["vintage", "model"], as_of=rule,
+        ),
+    ]  # fmt: skip
+    path = small.root / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["resources"] += more
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    (small.root / "releases.csv").write_text(
+        "vintage,full\n2024-03-01,true\n2024-06-01,true\n2024-09-01,false\n", encoding="utf-8"
+    )
+    (small.root / "index.csv").write_text(
+        "vintage,model,score\n2024-03-01,A1,1\n2024-06-01,A1,2\n2024-06-01,B1,3\n2024-09-01,A1,4\n",
+        encoding="utf-8",
+    )
+    return DataPackage(small.root)
+
+
+@pytest.fixture
 def killed():
     """A function that runs work in a forked child, kills that, and says whether it died by it.
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from airace.errors import AiraceError
-from airace.tables import DataPackage, TableReader
+from airace.tables import NO_RELEASE, DataPackage, TableReader
 from tests.conftest import spoil
 
 
@@ -76,3 +76,40 @@ def test_found_from_a_folder_below(small, monkeypatch):
     assert DataPackage.find("data").root == small.root
     with pytest.raises(AiraceError, match="data_dir"):
         DataPackage.find("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("vintage", "release"),
+    [
+        ("published", ""),
+        ("newest", "2024-06-01"),
+        ("2024-02-29", NO_RELEASE),
+        ("2024-03-01", "2024-03-01"),
+        ("2024-05-31", "2024-03-01"),
+        ("2024-10-01", "2024-06-01"),
+    ],
+)
+def test_every_day_until_the_next_full_release_stands_for_the_same(restated, vintage, release):
+    assert restated.release_read(vintage) == release
+
+
+def test_the_newest_is_not_later_than_the_tables(restated):
+    path = restated.root / "datapackage.json"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("2025-06-01", "2024-04-01"), encoding="utf-8")
+    assert DataPackage(restated.root).release_read("newest") == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("read_back", "scores"),
+    [("", [1]), ("2024-03-01", [1]), ("2024-06-01", [2, 3]), (NO_RELEASE, [])],
+)
+def test_a_release_is_read_back_alone_as_if_it_had_been_out(restated, read_back, scores):
+    reader = TableReader(restated, "2024-04-01")
+    index = reader.table("index", read_back=read_back)
+    assert index["score"].tolist() == scores
+    assert (index["vintage"] <= pd.Timestamp("2024-04-01")).all()
+    assert reader.reads["index"]["read_back"] == read_back
+    if read_back:
+        assert set(index["published"]) <= {pd.Timestamp(read_back)}
+        assert reader.registers == {"releases"}

@@ -113,9 +113,13 @@ class Store:
         differences = min(found, key=len, default=["its last run was cut off"])
         return differences[0] if differences else "what was kept of its last run is damaged"
 
-    def read_by(self, chapter: str) -> set[str]:
-        """Names of the parameters that a chapter's code is known to read."""
-        return {name for key in self._keys(chapter) for name in key["parameters"]}
+    def choices(self, chapter: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Return what a run is found by: the parameters that the chapter is known to read.
+
+        Of two whose choices are equal, one run stands for the other.
+        """
+        known = {name for key in self._keys(chapter) for name in key["parameters"]}
+        return {name: self._choice(name, parameters) for name in sorted(known)}
 
     def add(self, done: dict[str, Any]) -> None:
         """Keep a run."""
@@ -126,11 +130,12 @@ class Store:
         if shown:
             parts["outputs"] = json.dumps(shown, ensure_ascii=False, allow_nan=False)
         key = {
-            "parameters": {name: record["parameters"][name] for name in record["parameters_read"]},
+            "parameters": {
+                name: self._choice(name, record["parameters"]) for name in record["parameters_read"]
+            },
             "tables": record["reads"],
             "registries": record["registries"],
             "sources": record["sources"],
-            "horizon": record["horizon"],
             "worlds": record["worlds"],
             "drawn": done["drawn"],
             "parts": {kind: _digest(text.encode()) for kind, text in parts.items()},
@@ -166,16 +171,19 @@ class Store:
         if key["drawn"] < drawn:
             yield LESS[key["drawn"]]
         for name, value in key["parameters"].items():
-            if parameters[name] != value:
+            if self._choice(name, parameters) != value:
                 yield f"it was never run with {name} = {parameters[name]}"
         if key["worlds"] not in ("", worlds):
             yield "the other editions' values changed"
-        if key["horizon"] not in ("", self.package.descriptor["as_of"]):
-            yield "the tables' newest day changed"
         for name, read in key["tables"].items():
             yield from self._table_differences(name, read, parameters["as_of"])
         now = registries.digests(self.package, chapter, key["sources"])
         yield from (f"what it prints of {n} changed" for n in now if now[n] != key["registries"][n])
+
+    def _choice(self, name: str, parameters: dict[str, Any]) -> Any:
+        """A parameter's value; of ``vintage`` the release that it stands for today."""
+        value = parameters[name]
+        return self.package.release_read(value) if name == "vintage" else value
 
     def _table_differences(self, name: str, read: dict[str, Any], as_of: str) -> Iterator[str]:
         if name not in self.package.resources:

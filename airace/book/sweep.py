@@ -169,8 +169,7 @@ def _batch(pending, store, drawn):
     """
     chosen: dict[tuple, tuple[Parameters, Drawing]] = {}
     for chapter, world in pending:
-        given = world.as_dict()
-        read = (chapter, *(given[name] for name in sorted(store.read_by(chapter))))
+        read = (chapter, *store.choices(chapter, world.as_dict()).values())
         first, most = chosen.get(read, (world, Drawing.NOTHING))
         chosen[read] = first, max(most, drawn[world])
     return [(read[0], *run_for) for read, run_for in chosen.items()]

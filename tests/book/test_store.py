@@ -13,6 +13,7 @@ from airace.errors import AiraceError
 from airace.params import parse
 from airace.tables import DataPackage
 from tests.book.one_chapter import NUMBER, count, run, worlds, write
+from tests.conftest import spoil
 
 
 @pytest.fixture
@@ -170,13 +171,67 @@ def test_a_stored_run_and_a_new_one_make_the_same_page(home, small, tmp_path):
     assert count(home) == 2
 
 
+INDEX = """\
+from airace.measures.estimate import Estimate
+index = chapter.table("index")
+top = Estimate(float(index["score"].max())) if len(index) else Estimate.unknown("no release yet")
+value = chapter.value("parity.gap", top, tables=["index"])
+value
+"""
+
+
+def tops(home, package, *vintages):
+    """The one value under each vintage, of an edition of a day on which one release was out."""
+    editions = worlds(package, as_of=["2024-04-01"], vintage=vintages)
+    found = run(home, editions)
+    return [found[edition]["parity"]["values"][0]["value"] for edition in editions]
+
+
+def test_one_run_stands_for_all_days_until_the_next_release(home, restated, tmp_path):
+    write(home, INDEX)
+    days = ("2024-01-31", "2024-02-29", "2024-03-31", "2024-05-31", "2024-06-30", "newest")
+    assert tops(home, restated, *days) == [None, None, 1, 1, 3, 3]
+    assert count(home) == 3
+    assert tops(home, restated, "published") == [1]
+    assert count(home) == 4
+    # What was run for one day is handed over as if it had been run for the other.
+    (late,) = worlds(restated, as_of=["2024-04-01"], vintage=["2024-05-01"])
+    for folder, kept in (("fresh", None), ("kept", Store(home / sweep.STORE, home, restated))):
+        execute(home, tmp_path / folder, late, chapters=("parity",), store=kept)
+    pages = {(tmp_path / f / "parity.ipynb").read_bytes() for f in ("fresh", "kept")}
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "now"),
+    [
+        ("releases", "2024-06-01,true", "2024-06-01,false", [1, 1]),
+        ("releases", "2024-09-01,false", "2024-09-01,true", [1, 4]),
+        ("releases", "2024-06-01,true", "2024-05-01,false\n2024-06-01,true", [1, 3]),
+        ("index", "2024-06-01,B1,3", "2024-06-01,B1,5", [1, 5]),
+    ],
+)
+def test_what_a_day_stands_for_is_asked_anew(home, restated, table, old, new, now):
+    write(home, INDEX)
+    assert tops(home, restated, "2024-05-31", "newest") == [1, 3]
+    spoil(restated, table, old, new)
+    assert tops(home, DataPackage(restated.root), "2024-05-31", "newest") == now
+
+
+def test_a_new_release_is_read_by_days_that_come_after_it(home, restated):
+    write(home, INDEX)
+    assert tops(home, restated, "2024-05-31") == [1]
+    spoil(restated, "releases", "2024-06-01,true", "2024-05-15,true\n2024-06-01,true")
+    spoil(restated, "index", "2024-06-01,A1", "2024-05-15,A1,9\n2024-06-01,A1")
+    assert tops(home, DataPackage(restated.root), "2024-05-31", "2024-05-01") == [9, 1]
+
+
 def test_only_the_newest_shelves_are_kept(home, small):
     for number in range(KEPT + 2):
         write(home, NUMBER + f"\n{number}")
         value(home, small)
-        Store(home / sweep.STORE, home, small).read_by("parity")
-    store = Store(home / sweep.STORE, home, small)
-    store.read_by("parity")
+        store = Store(home / sweep.STORE, home, small)
+        store.choices("parity", parse({}, small).as_dict())
     store.prune()
     assert len(list((home / sweep.STORE).iterdir())) == KEPT
     before = count(home)

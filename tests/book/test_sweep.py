@@ -203,4 +203,6 @@ def test_the_store_survives_a_broken_folder(home, small):
     shutil.rmtree(home / sweep.STORE)
     run(home, editions)
     assert count(home) == 2
-    assert "frontier_k" in Store(home / sweep.STORE, home, small).read_by("parity")
+    assert "frontier_k" in Store(home / sweep.STORE, home, small).choices(
+        "parity", editions[0].as_dict()
+    )
