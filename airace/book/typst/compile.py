@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import typst
@@ -50,42 +50,58 @@ def compile_all(
     whole = [one for one in documents if one.name in (NAME, f"{NAME}-archive")]
     rest = [one for one in documents if one not in whole]
     groups = [group for group in (whole, rest[:1], rest[1:]) if group]
-    arguments = [(folder, group, list(fonts), as_of, rights, kept) for group in groups]
+    shared = (list(fonts), as_of, rights, kept)
     if workers == 1 or len(groups) == 1:
-        found = list(itertools.starmap(_compile_group, arguments))
+        found = [_compile_groups(folder, groups, *shared)]
     else:
         # Not by forking: the compiler has threads.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(workers, len(groups)), mp_context=context) as pool:
-            found = [job.result() for job in [pool.submit(_compile_group, *a) for a in arguments]]
+            jobs = [pool.submit(_compile_groups, folder, [group], *shared) for group in groups]
+            found = [job.result() for job in jobs]
     # Several documents hold the same page, and warn alike.
     return list(dict.fromkeys(itertools.chain.from_iterable(found)))
 
 
-def _compile_group(
+def _compile_groups(
     folder: Path,
-    documents: Sequence[Document],
+    groups: Sequence[Sequence[Document]],
     fonts: Sequence[Path],
     as_of: datetime.date,
     rights: Rights,
     kept: Path | None,
 ) -> list[str]:
+    """Compile documents one after the other; what a group shares is forgotten after it."""
     warnings: list[str] = []
+    finished: list[Future[None]] = []
     before = Kept(kept, fonts, as_of, rights) if kept else None
-    for document in documents:
-        source, output = folder / f"{document.name}.typ", folder / f"{document.name}.pdf"
-        place = before.place(document, source) if before else None
-        if place and place.is_file():
-            shutil.copyfile(place, output)
-            continue
-        told = compile_pdf(source, output, fonts=fonts, as_of=as_of, standards=document.standards)
-        finish(output, rights)
-        # A warning is told at each build.
-        if place and not told:
-            before.keep(output, place)
-        warnings += told
-    _forget(fonts)
+    # The compiler leaves Python to others: one document is packed while it sets the next.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for group in groups:
+            for document in group:
+                source, output = folder / f"{document.name}.typ", folder / f"{document.name}.pdf"
+                place = before.place(document, source) if before else None
+                if place and place.is_file():
+                    shutil.copyfile(place, output)
+                    continue
+                told = compile_pdf(
+                    source, output, fonts=fonts, as_of=as_of, standards=document.standards
+                )
+                # A warning is told at each build: what has one is not kept.
+                finished.append(
+                    beside.submit(_finish, output, rights, before, None if told else place)
+                )
+                warnings += told
+            _forget(fonts)
+    for job in finished:
+        job.result()
     return warnings
+
+
+def _finish(output: Path, rights: Rights, before: Kept | None, place: Path | None) -> None:
+    finish(output, rights)
+    if before and place:
+        before.keep(output, place)
 
 
 def _forget(fonts: Sequence[Path]) -> None:
