@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from airace.chapter import BOOK, CHAPTER_MIME, FIGURE_MIME
 from airace.charts.package import Figure
@@ -167,16 +164,13 @@ def dump(content: Any) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def executed(folder: Path, chapters: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the records of chapters executed into a folder."""
-    names = [f"{chapter}.ipynb" for chapter in chapters]
-    return [record_of(_open(folder / name), name)[0] for name in names]
+def _open(path: Path) -> dict[str, Any]:
+    """Return a chapter that was executed into a file.
 
-
-def _open(path: Path) -> nbformat.NotebookNode:
-    """Return a chapter that was executed into a file."""
+    As plain JSON: to wrap every part of every picture, as nbformat does, takes longer than to read.
+    """
     try:
-        return nbformat.read(path, as_version=4)
+        return json.loads(path.read_bytes())
     except FileNotFoundError:
         raise AiraceError(
             "the chapter has not been executed",
@@ -185,30 +179,25 @@ def _open(path: Path) -> nbformat.NotebookNode:
         ) from None
 
 
-def origins_of(notebook: nbformat.NotebookNode, chapter: str) -> dict[str, Origin]:
+def origins_of(notebook: dict[str, Any], chapter: str) -> dict[str, Origin]:
     """Return the cell behind each figure of an executed notebook."""
     return {
-        output.data[FIGURE_MIME]["figure"]["figure_id"]: Origin(
-            chapter, position, cell.source, tuple(output.data[FIGURE_MIME].get("tables", ()))
+        bundle["figure"]["figure_id"]: Origin(
+            # A file may hold the code as a list of lines.
+            chapter,
+            position,
+            "".join(cell["source"]),
+            tuple(bundle.get("tables", ())),
         )
-        for position, cell in enumerate(notebook.cells, start=1)
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if FIGURE_MIME in output.get("data", {})
+        for position, cell in enumerate(notebook["cells"], start=1)
+        for bundle in (data.get(FIGURE_MIME) for data in _shown(cell))
+        if bundle
     }
 
 
-def record_of(
-    notebook: nbformat.NotebookNode, name: str
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def record_of(notebook: dict[str, Any], name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return a chapter's record (see ``Chapter.finish``) and the bundles of its figures."""
-    bundles = [
-        output.data
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if "data" in output
-    ]
+    bundles = [data for cell in notebook["cells"] for data in _shown(cell)]
     records = [bundle[CHAPTER_MIME] for bundle in bundles if CHAPTER_MIME in bundle]
     if len(records) != 1:
         raise AiraceError(
@@ -217,3 +206,8 @@ def record_of(
             remedy="Its last code cell must call chapter.finish()",
         )
     return records[0], [bundle[FIGURE_MIME] for bundle in bundles if FIGURE_MIME in bundle]
+
+
+def _shown(cell: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the outputs of a cell hold, by kind; a text shows nothing."""
+    return [output["data"] for output in cell.get("outputs", ()) if "data" in output]

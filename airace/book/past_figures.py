@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import nbformat
-
 from airace.book.collect import Origin, origins_of, record_of
 from airace.charts.package import Figure
 
@@ -54,7 +52,7 @@ class PastDay:
     figures: list[PastFigure]
 
 
-def followed(notebook: nbformat.NotebookNode, chapter: str) -> list[PastFigure]:
+def followed(notebook: dict[str, Any], chapter: str) -> list[PastFigure]:
     """Return the figures of an executed chapter that readers follow (see ``Chapter.figure``)."""
     origins = origins_of(notebook, chapter)
     figures = (

@@ -73,7 +73,7 @@ def assemble(
     notebook = parameterize_notebook(load_notebook_node(str(source)), parameters)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell, shown in zip(code, outputs, strict=True):
-        cell.outputs = [nbformat.from_dict(output) for output in shown]
+        cell.outputs = shown
     normalise(notebook, chapter)
     return notebook
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from airace.book.collect import dump, executed
+from airace.book.collect import dump
 from airace.book.execute import WORLDS, execute
 from airace.book.past_figures import NAME as PAST_FIGURES
 from airace.book.past_figures import PastDay, PastFigure, followed, packed
@@ -58,7 +58,7 @@ def run_book(
     chapters, shared = home / "chapters", {"store": store, "report": report, "explain": explain}
     report(f"edition as of {parameters.day}: {len(CHAPTERS)} chapters")
     execute(home, chapters, parameters, **shared)
-    content, figures = compare(home, parameters, chapters, sweeps, store, report=report)
+    content, figures = compare(home, parameters, sweeps, store, report=report)
     files = {home / WORLDS: dump(content), (home / WORLDS).with_name(PAST_FIGURES): figures}
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +71,6 @@ def run_book(
 def compare(
     home: Path,
     parameters: Parameters,
-    chapters: Path,
     sweeps: Path,
     store: Store,
     *,
@@ -87,12 +86,10 @@ def compare(
         A project's folder, or a staged book.
     parameters:
         The edition's parameters.
-    chapters:
-        Folder of its executed chapters; they are not run again.
     sweeps:
         Folder with the ``GRIDS`` (see ``sweep.read_grid``).
     store:
-        Where runs are kept.
+        Where runs are kept, the edition's own among them: those are not made again.
     report:
         Called with a line of progress.
     """
@@ -113,9 +110,6 @@ def compare(
         if day >= first
         for v in ("published", base.as_of)
     }
-    for record in executed(chapters, CHAPTERS):
-        if store.find(record["chapter"], base.as_dict()) is None:
-            store.add({"record": record, "drawn": Drawing.NOTHING})
     past = [world for world in history if world.vintage == "published"]
     parts = [(base, EDITION), *((w, SAID) for w in said), *((w, HISTORY) for w in history)]
     parts += [(w, CHOICES) for w in choices] + [(w, PAST) for w in past]

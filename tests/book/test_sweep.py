@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from airace.book import past_figures, runs, sweep
-from airace.book.collect import executed
+from airace.book.collect import record_of
 from airace.book.execute import execute
 from airace.book.store import Store
 from airace.drawing import Drawing
@@ -84,7 +84,7 @@ def test_an_error_names_notebook_cell_and_day(home, small):
 def test_a_kernel_and_a_process_give_the_same_ledger(home, small, tmp_path):
     edition = parse({}, small)
     execute(home, tmp_path / "out", edition, chapters=("parity",), workers=1)
-    (drawn,) = executed(tmp_path / "out", ["parity"])
+    drawn, _ = record_of(nbformat.read(tmp_path / "out" / "parity.ipynb", as_version=4), "parity")
     alone = runs.run(home, "parity", edition.as_dict())
     assert alone == {"record": drawn, "drawn": Drawing.NOTHING}
 
