@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: book test serve lint check clean lock
+.PHONY: book test serve lint check bench clean lock
 
 book: $(STAMP)  ## execute the chapters, build website and PDF into _build/
 	$(BIN)/airace build $(ARGS)
@@ -23,6 +23,9 @@ lint: $(STAMP)  ## style of code and prose, stripped notebooks
 
 check: $(STAMP)  ## validate the tables
 	$(BIN)/airace check
+
+bench: $(STAMP)  ## what the book costs, beside the stock route; about an hour
+	$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## remove everything generated, the environment included
 	rm -rf _build $(VENV) chapters/*.ipynb .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -1,52 +1,41 @@
 """What a build costs, cold and again, side by side with the stock route on the same content.
 
-Run from the project: ``.venv/bin/python benchmarks/bench_build.py [CASE ...] [--json FILE]``.
 Every case works in a scratch copy of the project.  The stock route is papermill's command line,
-notebook by notebook, and ``jupyter-book build``; it has no notion of other editions, of which a
-cold build runs hundreds of chapters, so its time for those is projected from the measured ones and
-marked so.  Memory is the sum over all processes of what each has for itself and its part of what
-they share (PSS), sampled.
+notebook by notebook, and ``jupyter-book build``, without a PDF.  It keeps nothing that can be
+trusted, so after any change it does all again; it has no notion of other editions, so its time for
+those is that of its notebooks, multiplied.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pandas as pd
-import psutil
 
 from airace.chapter import BOOK
 from airace.measures.attribution import RULES
+from benchmarks.cost import Cost, sampled
 
 PROJECT = Path(__file__).parents[1]
 # A table that one chapter reads.
 TABLE = "electricity_generation.csv"
-STOCK = f"stock: papermill, {len(BOOK)} notebooks"
+NOTEBOOKS, PAGES = f"stock: papermill, {len(BOOK)} notebooks", "stock: jupyter-book build"
+COLD = "cold, website and PDFs"
+TWELVE, HUNDRED = "12 editions, values and verdicts", "108 editions: 36 months, 3 rules"
+# Editions whose numbers come out; where it is one, with its pages.
+EDITIONS = {COLD: 1, "nothing changed": 1, "one table changed": 1, "one sentence changed": 1,
+            "one edition more": 1, TWELVE: 12, HUNDRED: 108}  # fmt: skip
 QUARTERS = [f"{year}-{day}" for year in (2023, 2024, 2025, 2026)
             for day in ("03-31", "06-30", "09-30", "12-31")][1:13]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One case: seconds, mebibytes at the peak, and runs of chapters that were made."""
-
-    case: str
-    seconds: float
-    peak_mib: float
-    runs: int
 
 
 class Bench:
@@ -90,7 +79,7 @@ class Bench:
         """Nothing is kept from before."""
         for left in (".airace", "_build"):
             shutil.rmtree(self.folder / left, ignore_errors=True)
-        return self.build("cold, website and PDFs")
+        return self.build(COLD)
 
     def nothing(self) -> Cost:
         """Nothing changed since the build before."""
@@ -122,15 +111,13 @@ class Bench:
     def twelve(self) -> Cost:
         """Values and verdicts of twelve editions; nothing is kept from before."""
         shutil.rmtree(self.folder / ".airace", ignore_errors=True)
-        return self._sweep("12 editions, values and verdicts", {"as_of": QUARTERS})
+        return self._sweep(TWELVE, {"as_of": QUARTERS})
 
     def hundred(self) -> Cost:
         """Values and verdicts of a hundred editions; nothing is kept from before."""
         shutil.rmtree(self.folder / ".airace", ignore_errors=True)
         days = pd.date_range(end="2026-10-31", periods=36, freq="ME").strftime("%Y-%m-%d")
-        return self._sweep(
-            "108 editions: 36 months, 3 rules", {"as_of": list(days), "attribution": list(RULES)}
-        )
+        return self._sweep(HUNDRED, {"as_of": list(days), "attribution": list(RULES)})
 
     def _sweep(self, case: str, block: dict) -> Cost:
         (self.folder / "grid.yml").write_text(
@@ -138,39 +125,20 @@ class Bench:
         )
         return self.run(case, ["airace", "sweep", "grid.yml", "--out", "swept"])
 
+    def pages_for_print(self) -> Cost:
+        """The source of the PDFs, and these; needs the stock tools' pages or a build."""
+        command = ["jupyter_book", "build", ".", "--builder", "custom", "--custom-builder", "typst"]
+        return self.run("print by jupyter-book and our builder", command)
+
     def stock(self) -> Iterator[Cost]:
         """The same notebooks and pages by the stock tools; needs one edition built before."""
         out = self.folder / "chapters"
         yield self.run(
-            STOCK,
+            NOTEBOOKS,
             *(["papermill", f"notebooks/{name}.ipynb", f"{out}/{name}.ipynb"] for name in BOOK),
         )
         shutil.rmtree(self.folder / "_build" / "html", ignore_errors=True)
-        yield self.run("stock: jupyter-book build", ["jupyter_book", "build", "."])
-
-
-@contextmanager
-def sampled() -> Iterator[list[float]]:
-    """Sample the memory of all child processes; the list holds the peak in mebibytes."""
-    peak, done = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(1.0):
-            total = 0
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    total += process.memory_full_info().pss
-                except (psutil.NoSuchProcess, psutil.AccessDenied):
-                    continue
-            peak[0] = max(peak[0], total / 2**20)
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        thread.join()
+        yield self.run(PAGES, ["jupyter_book", "build", "."])
 
 
 def _is_number(text: str) -> bool:
@@ -181,37 +149,35 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def main() -> None:
-    """Print a table, and write the same as JSON."""
-    cases: dict[str, Callable[[Bench], Cost]] = {
-        name: getattr(Bench, name)
-        for name in ("cold", "nothing", "table", "sentence", "edition", "twelve", "hundred")
-    }
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", nargs="*", default=[*cases, "stock"])
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
-    found: list[Cost] = []
-    with tempfile.TemporaryDirectory() as scratch:
-        bench = Bench(Path(scratch) / "project")
-        for name in options.cases:
-            for cost in bench.stock() if name == "stock" else [cases[name](bench)]:
-                found.append(cost)
-                print(
-                    f"{cost.case:36} {cost.seconds:8.1f} s {cost.peak_mib:8.0f} MiB "
-                    f"{cost.runs:5} runs",
-                    flush=True,
-                )
-                if options.json:
-                    # After each case: one that fails takes none of the others with it.
-                    texts = json.dumps([asdict(cost) for cost in found], indent=2)
-                    options.json.write_text(texts + "\n", encoding="utf-8")
-    notebooks = next((cost.seconds for cost in found if cost.case == STOCK), None)
+def beside_stock(found: list[Cost]) -> list[Cost]:
+    """Return costs with their ratios to what the stock route takes for the same.
+
+    The runs behind a cold build are more than one edition's: those of the editions that claims are
+    judged in.  It gets a second line, with the stock route's time for as many runs.
+
+    Parameters
+    ----------
+    found:
+        Costs of one run of the benchmark, the stock route's among them.
+    """
+    seconds = {cost.case: cost.seconds for cost in found}
+    if not seconds.keys() >= {NOTEBOOKS, PAGES}:
+        return found
+    notebooks, pages = seconds[NOTEBOOKS], seconds[PAGES]
+
+    def beside(cost: Cost, stock: float, what: str) -> Cost:
+        return replace(cost, beside=f"stock ({stock:.0f} s{what})", ratio=cost.seconds / stock)
+
+    made = []
     for cost in found:
-        if notebooks and cost.runs:
-            projected = notebooks / len(BOOK) * cost.runs
-            print(f"stock, the runs of '{cost.case}', projected: {projected:.0f} s")
-
-
-if __name__ == "__main__":
-    main()
+        count = EDITIONS.get(cost.case)
+        if count is None:
+            made.append(cost)
+        elif count > 1:
+            made.append(beside(cost, count * notebooks, ", projected"))
+        else:
+            made.append(beside(cost, notebooks + pages, " for one edition"))
+        if cost.case == COLD:
+            stock = notebooks / len(BOOK) * cost.runs + pages
+            made.append(beside(cost, stock, " for as many runs, projected"))
+    return made

@@ -1,6 +1,6 @@
 """Time and memory of the latent-ability index on the full table of scores.
 
-Run from the project: ``.venv/bin/python benchmarks/bench_latent.py [--draws N] [--workers N]
+Run from the project: ``.venv/bin/python -m benchmarks.bench_latent [--draws N] [--workers N]
 [--rounds N] [--general]``.  Prints the fastest of the rounds, because the slower ones measure what
 else the machine did, and the gap, so that two runs can be compared.  ``--general`` also times one
 fit by ``scipy.optimize.least_squares`` with numerical derivatives, which the published index uses.
@@ -9,20 +9,23 @@ fit by ``scipy.optimize.least_squares`` with numerical derivatives, which the pu
 from __future__ import annotations
 
 import argparse
-import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import least_squares
 from scipy.special import expit
 
 from airace.measures import frontier, latent, latent_fit
+from airace.measures.estimate import Estimate
 from airace.measures.latent_fit import Design
 from airace.tables import DataPackage, TableReader
+from benchmarks.cost import Cost, alone
 
+SCORES, SEED = "index_benchmark_scores", 2026
 INDEX_TABLES = ("capability_scores", "capability_vintages", "release_dates", "developers")
 
 
@@ -53,41 +56,62 @@ def fit_generally(design: Design, ridge: float) -> np.ndarray:
     return least_squares(residuals, start).x[:models]
 
 
+def one_fit(rounds: int) -> float:
+    """Seconds of one fit from the table, cold."""
+    return fastest(lambda: latent.fit(_read()[0]), rounds)[0]
+
+
+def draws(count: int, workers: int, rounds: int, seed: int) -> tuple[float, float, Estimate]:
+    """Seconds of so many draws, steps of each, and the gap that they give."""
+    scores, models, day = _read()
+    index = latent.fit(scores)
+    with ThreadPoolExecutor(workers) as executor:
+        seconds, resampled = fastest(
+            lambda: latent.resample(index, count, np.random.default_rng(seed), executor=executor),
+            rounds,
+        )
+    found = latent.gap(index, resampled, models, "US", "CN", day)
+    return seconds, resampled.fits.steps.mean(), found
+
+
+def costs(count: int = 1000, workers: int = 2, rounds: int = 3) -> Iterator[Cost]:
+    """Yield the cost of a fit and of a bootstrap, each in a process of its own."""
+    seconds, _, peak = alone(one_fit, rounds)
+    yield Cost("index: one fit", seconds, peak)
+    (seconds, _, _), _, peak = alone(draws, count, workers, rounds, SEED)
+    yield Cost(f"index: {count} draws, {workers} workers", seconds, peak)
+
+
 def main() -> None:
-    """Print a line per part, then the peak memory and the gap."""
+    """Print a line per part, then the gap."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--general", action="store_true")
     options = parser.parse_args()
+    fitted, _, peak = alone(one_fit, options.rounds)
+    print(f"{'one fit':16} {1000 * fitted:9.1f} ms, from the table, cold start; {peak:.0f} MiB")
+    (seconds, steps, found), _, peak = alone(
+        draws, options.draws, options.workers, options.rounds, options.seed
+    )
+    print(f"{f'{options.draws} draws':16} {seconds:9.2f} s on {options.workers} workers")
+    print(f"{'one draw':16} {1000 * seconds / options.draws:9.2f} ms, {steps:.1f} steps")
+    print(f"{'peak':16} {peak:9.0f} MiB")
+    if options.general:
+        index = latent.fit(_read()[0])
+        general, _ = fastest(lambda: fit_generally(index.design, index.ridge), 1)
+        print(f"{'general fit':16} {1000 * general:9.1f} ms, numerical derivatives")
+    print(f"{'gap':16} {found.value:9.4f} points ({found.low:.4f} to {found.high:.4f})")
+
+
+def _read() -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """The scores, the models that the index names, and the newest day."""
     package = DataPackage(Path(__file__).parents[1] / "data")
     day = package.descriptor["as_of"]
     table = TableReader(package, day).table
-    scores = table("index_benchmark_scores")
-    models = frontier.select(*map(table, INDEX_TABLES), as_of=day)
-
-    one_fit, index = fastest(lambda: latent.fit(scores), options.rounds)
-    print(f"{'one fit':16} {1000 * one_fit:9.1f} ms, from the table, cold start")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    with ThreadPoolExecutor(options.workers) as executor:
-        seconds, resampled = fastest(
-            lambda: latent.resample(
-                index, options.draws, np.random.default_rng(options.seed), executor=executor
-            ),
-            options.rounds,
-        )
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    each = 1000 * seconds / options.draws
-    print(f"{f'{options.draws} draws':16} {seconds:9.2f} s on {options.workers} workers")
-    print(f"{'one draw':16} {each:9.2f} ms, {resampled.fits.steps.mean():.1f} steps")
-    print(f"{'peak':16} {after:9.0f} MiB, {before:.0f} before the draws")
-    if options.general:
-        general, _ = fastest(lambda: fit_generally(index.design, index.ridge), 1)
-        print(f"{'general fit':16} {1000 * general:9.1f} ms, numerical derivatives")
-    found = latent.gap(index, resampled, models, "US", "CN", day)
-    print(f"{'gap':16} {found.value:9.4f} points ({found.low:.4f} to {found.high:.4f})")
+    return table(SCORES), frontier.select(*map(table, INDEX_TABLES), as_of=day), day
 
 
 if __name__ == "__main__":
