@@ -15,12 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import bench_latent, bench_pdf, bench_scale
-from benchmarks.bench_build import Bench, beside_stock
+from benchmarks.bench_build import PRINT, Bench, beside_stock
 from benchmarks.cost import Cost
 
 BUILDS = ("cold", "nothing", "table", "sentence", "edition", "twelve", "hundred")
-CASES = ("cold", "nothing", "table", "sentence", "edition", "stock", "pdf", "twelve", "hundred",
-         "scale", "index")  # fmt: skip
+CASES = (*BUILDS[:5], "stock", "pdf", "scale", "index", *BUILDS[5:])
 
 
 def costs(case: str, bench: Bench) -> Iterator[Cost]:
@@ -29,7 +28,7 @@ def costs(case: str, bench: Bench) -> Iterator[Cost]:
         yield getattr(bench, case)()
     elif case == "pdf":
         yield bench.pages_for_print()
-        yield from bench_pdf.costs(bench.folder / "_build" / "typst")
+        yield from bench_pdf.costs(bench.folder / PRINT / "_build" / "typst")
     else:
         several = {"stock": bench.stock, "scale": bench_scale.costs, "index": bench_latent.costs}
         yield from several[case]()

@@ -26,6 +26,8 @@ from airace.measures.attribution import RULES
 from benchmarks.cost import Cost, sampled
 
 PROJECT = Path(__file__).parents[1]
+# Where print is set apart from the website.
+PRINT = Path("print")
 # A table that one chapter reads.
 TABLE = "electricity_generation.csv"
 NOTEBOOKS, PAGES = f"stock: papermill, {len(BOOK)} notebooks", "stock: jupyter-book build"
@@ -126,9 +128,12 @@ class Bench:
         return self.run(case, ["airace", "sweep", "grid.yml", "--out", "swept"])
 
     def pages_for_print(self) -> Cost:
-        """The source of the PDFs, and these; needs the stock tools' pages or a build."""
-        command = ["jupyter_book", "build", ".", "--builder", "custom", "--custom-builder", "typst"]
-        return self.run("print by jupyter-book and our builder", command)
+        """The source of the PDFs, and these; needs one edition built before."""
+        # In a folder of its own: pages as read for a screen are of no use to print.
+        out = ["--path-output", str(PRINT)]
+        command = ["jupyter_book", "build", ".", *out, "--builder", "custom"]
+        return self.run("print by jupyter-book and our builder",
+                        [*command, "--custom-builder", "typst"])  # fmt: skip
 
     def stock(self) -> Iterator[Cost]:
         """The same notebooks and pages by the stock tools; needs one edition built before."""
