@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.bench_build import COLD, EDITIONS, NOTEBOOKS, PAGES, TWELVE, Bench, beside_stock
-from benchmarks.cost import Cost
+from benchmarks.cost import Cost, alone
 
 STOCK = [Cost(NOTEBOOKS, 60, 300), Cost(PAGES, 40, 500)]
 
@@ -40,3 +40,10 @@ def test_every_case_of_a_build_is_known_to_the_ratios(case, monkeypatch, tmp_pat
     bench = Bench(tmp_path)
     monkeypatch.setattr(bench, "run", lambda name, *commands: Cost(name, 1, 1))
     assert getattr(bench, case)().case in EDITIONS
+
+
+def test_the_memory_of_work_is_its_own_not_that_of_who_asks():
+    held = b"x" * 300 * 2**20
+    result, _, peak = alone(len, held[:10])
+    assert result == 10
+    assert 1 < peak < 250, "what this process holds was counted"
