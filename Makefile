@@ -24,7 +24,7 @@ lint: $(STAMP)  ## style of code and prose, stripped notebooks
 check: $(STAMP)  ## validate the tables
 	$(BIN)/airace check
 
-bench: $(STAMP)  ## what the book costs, beside the stock route; about an hour
+bench: $(STAMP)  ## what the book costs, beside the stock route; about 40 minutes
 	$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## remove everything generated, the environment included

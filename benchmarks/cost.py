@@ -87,7 +87,7 @@ def sampled() -> Iterator[list[float]]:
 def alone(work: Callable[..., Any], *arguments: Any) -> tuple[Any, float, float]:
     """Do some work in a process of its own; its result, seconds and peak in mebibytes.
 
-    What the process imports for it is counted.
+    What the work itself imports is counted.
     """
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:

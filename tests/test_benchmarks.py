@@ -35,7 +35,9 @@ def test_what_has_no_equal_in_the_stock_route_has_no_ratio():
     assert beside_stock([Cost(COLD, 150, 900, runs=60)])[0].ratio is None
 
 
-@pytest.mark.parametrize("case", ["nothing", "table", "sentence", "edition", "cold", "twelve"])
+@pytest.mark.parametrize(
+    "case", ["nothing", "table", "sentence", "edition", "cold", "twelve", "hundred"]
+)
 def test_every_case_of_a_build_is_known_to_the_ratios(case, monkeypatch, tmp_path):
     bench = Bench(tmp_path)
     monkeypatch.setattr(bench, "run", lambda name, *commands: Cost(name, 1, 1))

@@ -183,9 +183,9 @@ def origins_of(notebook: dict[str, Any], chapter: str) -> dict[str, Origin]:
     """Return the cell behind each figure of an executed notebook."""
     return {
         bundle["figure"]["figure_id"]: Origin(
-            # A file may hold the code as a list of lines.
             chapter,
             position,
+            # A file may hold the code as a list of lines.
             "".join(cell["source"]),
             tuple(bundle.get("tables", ())),
         )
